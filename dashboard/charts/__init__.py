@@ -1,0 +1,1 @@
+"""Charts: Altair in, Altair out; no Streamlit."""

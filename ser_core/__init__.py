@@ -1,0 +1,1 @@
+"""Everything of calltone that has no screen: from bytes to a CallAnalysis."""

@@ -1,0 +1,1 @@
+"""Sound: decoding, tracks, clips, and the telephone channel."""

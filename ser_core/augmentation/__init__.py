@@ -1,0 +1,1 @@
+"""Changes to a sound that keep its emotion: first drawn, then applied."""

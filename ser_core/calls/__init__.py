@@ -1,0 +1,1 @@
+"""What a call says: turns with emotion, metrics, the analysis record."""

@@ -1,0 +1,59 @@
+"""The result of one call: a frozen record that pages, reports and stores read, and nobody changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ser_core.audio.recording import SourceFacts
+from ser_core.segmentation.records import ChannelName, Role, Skipped
+from ser_core.settings import CallOptions
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """Which model gave the answers."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallParticipant:
+    """A person of the call, without the sound."""
+
+    id: str
+    role: Role
+    channel: ChannelName
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTurn:
+    """A turn and how it sounded; the feelings are None where they were not inferred (an agent's, by default)."""
+
+    participant: str
+    start_s: float
+    end_s: float
+    loudness_dbfs: float
+    emotion: str | None = None
+    confidence: float | None = None
+    uncertain: bool | None = None
+    probabilities: Mapping[str, float] | None = None
+    sentiment: float | None = None
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnalysis:
+    """All that is known of a call."""
+
+    source: SourceFacts
+    model: ModelFacts
+    participants: tuple[CallParticipant, ...]
+    turns: tuple[ScoredTurn, ...]  # in order of start
+    metrics: Mapping[str, object]
+    skipped: tuple[Skipped, ...] = ()
+    options: CallOptions = field(default_factory=CallOptions)

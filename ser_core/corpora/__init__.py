@@ -1,0 +1,1 @@
+"""The public speech-emotion corpora, one loader each."""

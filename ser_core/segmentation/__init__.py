@@ -1,0 +1,1 @@
+"""Who speaks when: people, voice activity, turns and windows."""

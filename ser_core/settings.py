@@ -1,0 +1,18 @@
+"""What a caller may choose about an analysis, as frozen records with working defaults."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CustomerChannel = Literal["left", "right", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """How one call is to be read.
+
+    `customer_channel` is None while nobody has said which side the customer is on: the report then
+    keeps the two sides as "unknown" and says so, and does not guess.
+    """
+
+    customer_channel: CustomerChannel | None = None
+    include_agent_emotion: bool = False  # inferring an employee's emotion is forbidden in many places: a deliberate act

@@ -1,0 +1,1 @@
+"""Splits, the fit, calibration and export."""

@@ -1,0 +1,1 @@
+"""The HTTP API; it comes with the call store."""
