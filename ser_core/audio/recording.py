@@ -43,13 +43,13 @@ class Track:
         """The samples from one moment to another, as a new array; moments outside the track are cut to it."""
         start = max(0, round(start_s * SAMPLE_RATE_HZ))
         end = len(self.pcm) if end_s is None else max(start, round(end_s * SAMPLE_RATE_HZ))
-        return self.pcm[start:end].astype(np.float32) / FULL_SCALE
+        return self.pcm[start:end].astype(np.float32) / np.float32(FULL_SCALE)
 
     def blocks(self, block_s: float = BLOCK_S) -> Iterator[Samples]:
         """The whole track a block at a time, so that an hour never stands in memory as float."""
         step = round(block_s * SAMPLE_RATE_HZ)
         for start in range(0, len(self.pcm), step):
-            yield self.pcm[start : start + step].astype(np.float32) / FULL_SCALE
+            yield self.pcm[start : start + step].astype(np.float32) / np.float32(FULL_SCALE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
