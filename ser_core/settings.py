@@ -1,7 +1,11 @@
 """What a caller may choose about an analysis, as frozen records with working defaults."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+PROJECT_DIR = Path(__file__).resolve().parents[1]  # holds models/, sample_calls/ and the pages
+DEFAULT_MODEL = PROJECT_DIR / "models" / "default"
 
 CustomerChannel = Literal["left", "right", "mixed"]
 

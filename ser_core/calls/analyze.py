@@ -1,0 +1,70 @@
+"""The way of a call, from a recording to its analysis: read it from top to bottom."""
+
+from collections.abc import Callable, Sequence
+
+from ser_core.audio.recording import Recording
+from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.metrics import call_metrics
+from ser_core.emotions import sentiment_of
+from ser_core.inference.recognizer import Recognizer, TurnScore
+from ser_core.segmentation import segment_call
+from ser_core.segmentation.records import Participant, Turn
+from ser_core.settings import CallOptions
+
+Progress = Callable[[str, float], None]  # which step, and how much of it is done (0 to 1)
+
+
+def analyze_call(
+    recording: Recording,
+    recognizer: Recognizer,
+    options: CallOptions = CallOptions(),  # noqa: B008, frozen
+    progress: Progress = lambda step, done: None,  # noqa: ARG005
+) -> CallAnalysis:
+    """Who spoke when, and how the customer sounded."""
+    segmentation = segment_call(recording, options, progress=lambda done: progress("Finding who speaks when", done))
+    listened_to = [person for person in segmentation.participants if may_be_scored(person, options)]
+    feelings: dict[Turn, TurnScore] = {}
+    for index, person in enumerate(listened_to):
+        turns = [turn for turn in segmentation.turns if turn.participant == person.id]
+        feelings |= zip(turns, recognizer.score_turns(person.track, turns), strict=True)
+        progress("Listening to how it was said", (index + 1) / len(listened_to))
+    scored = tuple(scored_turn(turn, feelings.get(turn)) for turn in segmentation.turns)
+    return CallAnalysis(
+        source=recording.facts,
+        model=ModelFacts(recognizer.card.name, recognizer.card.version),
+        participants=tuple(CallParticipant(p.id, p.role, p.channel) for p in segmentation.participants),
+        turns=scored,
+        metrics=call_metrics(scored, recording.duration_s, customer_of(segmentation.participants)),
+        skipped=tuple(segmentation.skipped),
+        options=options,
+    )
+
+
+def may_be_scored(person: Participant, options: CallOptions) -> bool:
+    """Whether a person's feelings may be inferred: the customer's always, an employee's only by a deliberate act.
+
+    On a two-sided call where nobody said which side the customer is on, one of the "unknown" is an employee.
+    """
+    return person.role in ("customer", "mixed") or options.include_agent_emotion
+
+
+def customer_of(participants: Sequence[Participant]) -> str | None:
+    """Whose feelings the summary is about; None while nobody has said which side the customer is on."""
+    return next((person.id for person in participants if person.role in ("customer", "mixed")), None)
+
+
+def scored_turn(turn: Turn, score: TurnScore | None) -> ScoredTurn:
+    """A turn with its feelings, or without where none were inferred."""
+    if score is None:
+        return ScoredTurn(turn.participant, turn.start_s, turn.end_s, turn.loudness_dbfs)
+    return ScoredTurn(
+        turn.participant,
+        turn.start_s,
+        turn.end_s,
+        turn.loudness_dbfs,
+        emotion=score.emotion,
+        confidence=score.confidence,
+        uncertain=score.uncertain,
+        probabilities=score.probabilities,
+        sentiment=sentiment_of(score.probabilities),
+    )

@@ -1,0 +1,30 @@
+"""The `calltone` command: one file a subcommand, errors as one line, exit code 1; wrong usage 2."""
+
+import sys
+
+import typer
+
+from ser_core.cli.analyze import analyze
+from ser_core.cli.classify import classify
+from ser_core.cli.dashboard import dashboard
+from ser_core.cli.inspect import inspect
+from ser_core.errors import CalltoneError
+
+app = typer.Typer(
+    name="calltone",
+    help="Tells how the callers felt, moment by moment, from the sound of their voices. Recordings stay on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (inspect, analyze, classify, dashboard):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command; what a user can mend is told in a line."""
+    try:
+        app()
+    except CalltoneError as error:
+        print(f"calltone: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Everything that is checked, in the order of what fails fastest. Options go to pytest.
+set -eu
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+$bin/ruff check .
+$bin/ruff format --check .
+$bin/mypy
+$bin/lint-imports
+$bin/python -m pytest --cov --cov-report=term:skip-covered "$@"

@@ -1,0 +1,32 @@
+"""What all tests share: where things are, and an honest word on what was left out."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT_DIR = Path(__file__).resolve().parents[1]
+NOTHING_LEFT_OUT = "CALLTONE_TEST_ALL"  # set where every test must run: a skipped one then fails the run
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests did not run, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        reasons = sorted({report.longrepr[2].removeprefix("Skipped: ") for report in skipped})
+        terminalreporter.section(f"left out: {len(skipped)} tests")
+        for reason in reasons:
+            terminalreporter.line(reason)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be left out, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get(NOTHING_LEFT_OUT) and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def sample_calls() -> Path:
+    """The folder of made calls."""
+    return PROJECT_DIR / "sample_calls"
