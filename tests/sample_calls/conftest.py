@@ -1,7 +1,7 @@
 """Each of the six made calls in turn."""
 
 import pytest
-from made_calls import FOLDER, NAMES, MadeCall, made_call
+from known_truth import FOLDER, NAMES, MadeCall, made_call
 
 
 @pytest.fixture(params=NAMES)

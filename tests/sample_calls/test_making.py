@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from made_calls import NAMES, made_call
+from known_truth import NAMES, made_call
 
 needs_espeak = pytest.mark.skipif(
     shutil.which("espeak-ng") is None, reason="espeak-ng is not installed: calls cannot be made"

