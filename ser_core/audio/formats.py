@@ -12,7 +12,7 @@ CONTAINERS = (
     *("mov", "matroska", "avi"),
 )
 
-# Codec as a person knows it, and the decoders of FFmpeg that read it. Video decoders are missing on purpose: a picture of
+# Codec as a person knows it, and FFmpeg's names for it: of its decoders and of itself. Video decoders are missing on purpose: a picture of
 # a gigapixel inside a small file is never unpacked.
 CODECS: dict[str, tuple[str, ...]] = {
     "PCM": (
@@ -21,13 +21,24 @@ CODECS: dict[str, tuple[str, ...]] = {
     ),
     "µ-law": ("pcm_mulaw",),
     "A-law": ("pcm_alaw",),
-    "ADPCM": ("adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_yamaha", "g722", "g726", "g726le"),
+    "ADPCM": (
+        "adpcm_ms",
+        "adpcm_ima_wav",
+        "adpcm_ima_qt",
+        "adpcm_yamaha",
+        "g722",
+        "g726",
+        "g726le",
+        "adpcm_g722",
+        "adpcm_g726",
+        "adpcm_g726le",
+    ),
     "G.723.1": ("g723_1",),
     "G.729": ("g729",),
     "GSM": ("gsm", "gsm_ms"),
     "iLBC": ("ilbc",),
     "TrueSpeech": ("truespeech",),
-    "AMR": ("amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb"),
+    "AMR": ("amrnb", "amrwb", "amr_nb", "amr_wb", "libopencore_amrnb", "libopencore_amrwb"),
     "Opus": ("opus", "libopus"),
     "Vorbis": ("vorbis",),
     "Speex": ("speex", "libspeex"),

@@ -115,7 +115,7 @@ ENCODED = [
     _made("wav µ-law", "wav", "pcm_mulaw", 8_000, 1, "pcm_mulaw", LOSSLESS_DB),
     _made("wav µ-law", "wav", "pcm_mulaw", 8_000, 2, "pcm_mulaw", LOSSLESS_DB),
     _made("wav A-law", "wav", "pcm_alaw", 8_000, 2, "pcm_alaw", LOSSLESS_DB),
-    _made("wav G.726", "wav", "g726", 8_000, 1, "g726", LOSSY_DB, bit_rate=32_000),
+    _made("wav G.726", "wav", "adpcm_g726", 8_000, 1, "adpcm_g726", LOSSY_DB, bit_rate=32_000),
     _made("wav MS ADPCM", "wav", "adpcm_ms", 22_050, 2, "adpcm_ms", LOSSY_DB, options={"block_size": "256"}),
     _made("wav IMA ADPCM", "wav", "adpcm_ima_wav", 11_025, 1, "adpcm_ima_wav", LOSSY_DB, options={"block_size": "256"}),
     _stored("wav GSM", "voice-gsm.wav", 8_000, "gsm_ms", SPEECH_CODEC_DB),
