@@ -1,0 +1,42 @@
+"""A voice as a waveform, drawn into a band of a taller chart."""
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+
+from dashboard.charts.dress import drawn
+from ser_core.features.display import Envelope
+
+QUIETEST_PEAK = 0.02  # a channel that only hisses stays a thin line, and is not blown up to look like speech
+HAIRLINE_PX = 0.4  # what stays to be seen of silence
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip of a chart's height, in pixels from the bottom."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    @property
+    def height(self) -> float:
+        return self.high - self.low
+
+
+def waveform_layer(envelope: Envelope, band: Band, colour: str, x: alt.X) -> alt.Chart:
+    """The envelope, scaled to its own loudest moment, so that a quiet customer is seen beside a loud agent."""
+    peak = max(QUIETEST_PEAK, float(np.abs([envelope.low, envelope.high]).max(initial=0.0)))
+    scale = band.height / 2 / peak
+    low = band.middle + envelope.low.astype(float) * scale - HAIRLINE_PX
+    high = band.middle + envelope.high.astype(float) * scale + HAIRLINE_PX
+    rows = [
+        {"start_s": round(at, 3), "low": round(bottom, 2), "high": round(top, 2)}
+        for at, bottom, top in zip(envelope.times_s.tolist(), low.tolist(), high.tolist(), strict=True)
+    ]
+    area: alt.Chart = drawn(rows).mark_area(color=colour, tooltip=None, aria=False).encode(x=x, y="low:Q", y2="high:Q")
+    return area

@@ -1,0 +1,78 @@
+"""A call's report: the answer, the time axis, the turns, and one moment of it."""
+
+import streamlit as st
+
+from dashboard import services
+from dashboard.charts.palette import Palette
+from dashboard.charts.rows import TurnRow, turn_rows
+from dashboard.charts.timeline import MOMENT, timeline
+from dashboard.panels.legend import legend
+from dashboard.panels.moment import show_moment
+from dashboard.panels.sentence import felt_rows, strongest
+from dashboard.panels.summary import show_summary
+from dashboard.panels.turns import show_turns
+from ser_core.calls.analysis import CallAnalysis
+
+
+def show_report(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
+    """From the answer down to the evidence."""
+    show_summary(call, analysis, colours)
+    if analysis.turns:
+        _evidence(call, analysis, colours)
+
+
+@st.fragment
+def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
+    """A click on the time axis or in the table draws this part again, and nothing else."""
+    rows = turn_rows(analysis)
+    chosen = _chosen(analysis, rows)
+    st.header("The call", anchor=False)
+    st.html(legend([row.word for row in rows], colours))
+    _time_axis(call, analysis, rows, chosen, colours)
+    table, moment = st.columns([3, 2], gap="large")
+    with table:
+        st.header("Turns", anchor=False)
+        # a click on the time axis gives the table a new key: only so does it mark the row
+        show_turns(rows, chosen, f"turns-{st.session_state.get('clicks', 0)}", colours, _choose)
+    with moment:
+        show_moment(call, analysis, chosen, colours)
+
+
+def _time_axis(
+    call: services.OpenCall, analysis: CallAnalysis, rows: list[TurnRow], chosen: int, colours: Palette
+) -> None:
+    sha256 = call.recording.facts.sha256
+    people = sorted(analysis.participants, key=lambda person: person.role == "agent")
+    envelopes = {
+        person.id: services.voice_envelope(services.voice_track(call, person.channel), sha256, person.channel)
+        for person in people
+    }
+    key = "timeline"
+
+    def clicked() -> None:
+        picked = st.session_state[key].selection.get(MOMENT)
+        if picked:
+            st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+            _choose(int(picked[0]["turn"]))
+
+    st.altair_chart(
+        timeline(rows, envelopes, analysis.source.duration_s, colours, chosen),
+        theme=None,
+        key=key,
+        on_select=clicked,
+        selection_mode=MOMENT,
+        alt="The call over time: each voice, the emotion of each turn, and the sentiment. The table below holds the same.",
+    )
+
+
+def _choose(place: int) -> None:
+    st.session_state["turn"] = place
+
+
+def _chosen(analysis: CallAnalysis, rows: list[TurnRow]) -> int:
+    """The turn that was chosen, or the one to look at first."""
+    chosen = st.session_state.get("turn")
+    if isinstance(chosen, int) and chosen < len(rows):
+        return chosen
+    first = strongest([row for row in felt_rows(analysis) if row.word != "uncertain"]) or strongest(rows)
+    return first.turn if first else 0

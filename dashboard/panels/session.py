@@ -1,0 +1,50 @@
+"""The call that this session looks at, and the link that opens it again."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import services
+from dashboard.panels.states import show_error
+from ser_core.errors import CalltoneError
+
+CALL, TURN, LINK = "call", "turn", "sample"
+
+
+def held_call() -> services.OpenCall | None:
+    """The open call; on a fresh session the one that the link names (?sample=…)."""
+    held = st.session_state.get(CALL)
+    if isinstance(held, services.OpenCall):
+        return held
+    linked = st.query_params.get(LINK)
+    if linked is None:
+        return None
+    try:
+        hold_call(services.open_sample(linked))
+    except CalltoneError as error:
+        show_error(error)
+        return None
+    return held_call()
+
+
+def hold_call(call: services.OpenCall) -> None:
+    """Look at another call; what was chosen in the last one is forgotten."""
+    st.session_state[CALL] = call
+    st.session_state.pop(TURN, None)
+    if call.sample is None:
+        st.query_params.pop(LINK, None)
+    else:
+        st.query_params[LINK] = call.sample.key
+
+
+def close_call() -> None:
+    """Back to the way in."""
+    st.session_state.pop(CALL, None)
+    st.session_state.pop(TURN, None)
+    st.query_params.pop(LINK, None)
+
+
+def say_side(call: services.OpenCall, side: services.CustomerSide) -> None:
+    """Note which side the customer is on."""
+    st.session_state[CALL] = replace(call, customer=side)
+    st.session_state.pop(TURN, None)

@@ -1,0 +1,91 @@
+"""The head of a report: what the call is, the answer, how far to trust it, and the numbers."""
+
+import streamlit as st
+
+from dashboard import services
+from dashboard.charts.dress import clock
+from dashboard.charts.palette import Palette
+from dashboard.charts.rows import person_name
+from dashboard.panels.facts import codec_name
+from dashboard.panels.sentence import Piece, answer, felt_rows
+from dashboard.panels.states import plain
+from ser_core.calls.analysis import CallAnalysis
+
+
+def show_summary(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
+    """Everything above the time axis."""
+    show_title(call, analysis)
+    with st.container(key="answer"):  # look.css sets it larger
+        st.markdown(in_colour(answer(analysis), colours))
+    show_trust(call, analysis)
+    show_numbers(analysis)
+
+
+def show_title(call: services.OpenCall, analysis: CallAnalysis) -> None:
+    """The name of the call and the facts of its source."""
+    st.title(plain(call.title), anchor=False)
+    source = call.recording.facts
+    sides = [f"{person_name(person.id).lower()} {person.channel}" for person in analysis.participants if call.two_sides]
+    facts = [
+        plain(source.file) if source.file != call.title else "",
+        clock(source.duration_s),
+        f"{codec_name(source.codec)} {source.sample_rate_hz / 1000:g} kHz",
+        ", ".join(sides) or "one voice track",
+        f"model {plain(analysis.model.name)} {plain(analysis.model.version)}",
+    ]
+    st.caption(" · ".join(fact for fact in facts if fact))
+
+
+def show_trust(call: services.OpenCall, analysis: CallAnalysis) -> None:
+    """How far to trust it, where the eye is; and what a person should know of this recording."""
+    notes = [services.model_trust()]
+    if call.sample is not None:
+        notes.insert(
+            0, "This is a sample call with synthetic voices: it shows how calltone works, not how often it is right."
+        )
+    if any(person.role == "mixed" for person in analysis.participants):
+        notes.append(
+            "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
+        )
+    notes += [f"Of the recording: {plain(note)}." for note in call.recording.facts.notes]
+    st.caption("**How far to trust this.** " + " ".join(notes))
+
+
+def show_numbers(analysis: CallAnalysis) -> None:
+    """Six numbers; those that do not apply are left out."""
+    with st.container(key="numbers"):  # look.css lays them out
+        for label, value, beside in numbers(analysis):
+            st.metric(label, value, beside or None, delta_color="off", delta_arrow="off", border=True)
+
+
+def numbers(analysis: CallAnalysis) -> list[tuple[str, str, str]]:
+    """Label, value and what stands beside it."""
+    metrics, rows = analysis.metrics, felt_rows(analysis)
+    shown = [("Length", clock(analysis.source.duration_s), f"{len(analysis.turns)} turns")]
+    if rows:
+        share = metrics["emotion_share"]
+        spoken_s = sum(row.end_s - row.start_s for row in rows)
+        shown.append(
+            ("Customer spoke" if rows[0].participant == "customer" else "Speech", clock(spoken_s), f"{len(rows)} turns")
+        )
+        if isinstance(share, dict) and share:
+            word = next(iter(share))
+            shown.append(("Most heard", word, f"{share[word]:.0%}, if sure"))
+        if isinstance(metrics["uncertain_share"], float):
+            shown.append(("Uncertain", f"{metrics['uncertain_share']:.0%}", "of speech"))
+        if isinstance(metrics["sentiment"], float):
+            shown.append(("Sentiment", f"{metrics['sentiment']:+.2f}".replace("-", "−"), "from −1 to 1"))
+    silence = metrics["longest_silence"]
+    if isinstance(silence, dict):
+        shown.append(("Longest silence", f"{silence['duration_s']:.0f} s", f"at {clock(silence['start_s'])}"))
+    return shown
+
+
+def in_colour(pieces: list[Piece], colours: Palette) -> str:
+    """The pieces as Markdown, an emotion's word in that emotion's own colour."""
+    return "".join(
+        f':color[{plain(piece.text)}]{{foreground="{colours.text[piece.emotion]}"}}'
+        if piece.emotion
+        else plain(piece.text)
+        for piece in pieces
+    )

@@ -1,0 +1,50 @@
+"""The sample calls that ship with calltone, as the page offers them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ser_core.errors import CalltoneError
+from ser_core.settings import PROJECT_DIR, CustomerChannel
+
+SAMPLES_DIR = PROJECT_DIR / "sample_calls"
+FIRST_SAMPLE = "refund-declined"  # both sides apart, and a clear turn for the worse: it shows the most
+
+
+class UnknownSample(CalltoneError):
+    """A link to a sample call that does not ship."""
+
+    def __init__(self, key: str, known: list[str]) -> None:
+        super().__init__(f"there is no sample call {key!r}: choose one of {', '.join(known)}")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCall:
+    """A made call and what is known of it; `customer` is the side that its truth file names."""
+
+    key: str  # as in ?sample=…
+    path: Path
+    title: str
+    description: str
+    duration_s: float
+    customer: CustomerChannel
+
+
+def sample_calls(folder: Path = SAMPLES_DIR) -> dict[str, SampleCall]:
+    """Every sample with a truth file, the one to begin with first."""
+    found = [_read(path) for path in sorted(folder.glob("*.truth.json"))]
+    return {sample.key: sample for sample in sorted(found, key=lambda sample: sample.key != FIRST_SAMPLE)}
+
+
+def _read(path: Path) -> SampleCall:
+    truth = json.loads(path.read_text("utf-8"))
+    key = path.name.removesuffix(".truth.json")
+    sides = [person["channel"] for person in truth["participants"] if person["role"] == "customer"]
+    return SampleCall(
+        key=key,
+        path=path.with_name(truth["file"]),
+        title=key.replace("-", " ").capitalize(),
+        description=truth["description"],
+        duration_s=float(truth["duration_s"]),
+        customer=sides[0] if sides and sides[0] in ("left", "right") else "mixed",
+    )

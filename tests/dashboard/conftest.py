@@ -1,0 +1,103 @@
+"""A real server and a real Chromium for the pages, and a small call for the charts."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from made_calls import felt, made_analysis
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.settings import PROJECT_DIR
+
+START_S = 60.0  # a cold start on a busy machine
+CHROMIUM_FLAGS = (
+    *("--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    *("--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream"),
+    "--use-fake-device-for-media-stream",
+)
+
+
+@pytest.fixture
+def analysis() -> CallAnalysis:
+    """A customer who is neutral, cannot be told, and ends angry; an agent whose feelings were not inferred."""
+    return made_analysis(
+        felt("customer", 2.0, 6.0, "neutral"),
+        ScoredTurn("agent", 7.0, 12.0, -22.0),
+        felt("customer", 13.0, 16.0, "sad", 0.3),
+        ScoredTurn("agent", 17.0, 20.0, -22.0),
+        felt("customer", 21.0, 29.0, "angry", 0.9),
+    )
+
+
+@pytest.fixture(scope="session")
+def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real app, as `calltone dashboard` starts it, on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("dashboard") / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", f"--server.port={port}"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*command, "--server.headless=true", "--server.fileWatcherType=none"],
+            cwd=PROJECT_DIR,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+    traceback = re.search(r"Traceback[\s\S]*", log.read_text("utf-8", errors="replace"))
+    assert traceback is None, f"the server wrote a traceback: {traceback.group()[-3000:]}"
+
+
+def _wait_until_up(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        assert server.poll() is None, f"the dashboard ended at its start: {log.read_text('utf-8')[-2000:]}"
+        try:
+            with urlopen(address, timeout=1):  # noqa: S310, of this machine
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the dashboard was not up after {START_S:.0f} s")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that speaks to nobody by itself."""
+    found = os.environ.get("CALLTONE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no Chromium: install one, or name it by CALLTONE_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, dashboard_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window of its own; at its end, no request of it may have gone to another host."""
+    size = getattr(request, "param", (1280, 900))
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    asked: list[str] = []
+    window = context.new_page()
+    window.on("request", lambda request: asked.append(request.url))
+    window.set_default_timeout(60_000)
+    yield window
+    context.close()
+    strange = [url for url in asked if not url.startswith((dashboard_url, "data:", "blob:"))]
+    assert not strange, f"the page asked other hosts: {strange}"
