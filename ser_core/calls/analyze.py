@@ -1,6 +1,7 @@
 """The way of a call, from a recording to its analysis: read it from top to bottom."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ser_core.audio.recording import Recording
 from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
@@ -26,8 +27,8 @@ def analyze_call(
     feelings: dict[Turn, TurnScore] = {}
     for index, person in enumerate(listened_to):
         turns = [turn for turn in segmentation.turns if turn.participant == person.id]
-        feelings |= zip(turns, recognizer.score_turns(person.track, turns), strict=True)
-        progress("Listening to how it was said", (index + 1) / len(listened_to))
+        part = partial(report_part, progress, index, len(listened_to))
+        feelings |= zip(turns, recognizer.score_turns(person.track, turns, part), strict=True)
     scored = tuple(scored_turn(turn, feelings.get(turn)) for turn in segmentation.turns)
     return CallAnalysis(
         source=recording.facts,
@@ -38,6 +39,11 @@ def analyze_call(
         skipped=tuple(segmentation.skipped),
         options=options,
     )
+
+
+def report_part(progress: Progress, index: int, parts: int, done: float) -> None:
+    """How much of the listening is done, when one of several people is."""
+    progress("Listening to how it was said", (index + done) / parts)
 
 
 def may_be_scored(person: Participant, options: CallOptions) -> bool:

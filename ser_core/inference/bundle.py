@@ -1,0 +1,151 @@
+"""A model bundle on disk: what `bundle.json` says, checked before anything is run."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ser_core.emotions import EMOTIONS
+from ser_core.errors import CalltoneError
+from ser_core.features.recipes import RECIPES
+
+SCHEMA_VERSION = 1
+FACTS_FILE = "bundle.json"
+GRAPH_FILE = "model.tflite"
+# What a field's kind is in JSON; a record within is looked into on its own
+JSON_KINDS: Mapping[object, Any] = {int: int, float: (int, float), str: str, tuple[str, ...]: list}
+
+
+class BundleMissing(CalltoneError):
+    """A folder that is no bundle."""
+
+    def __init__(self, folder: Path, file: str) -> None:
+        super().__init__(f"no {file} in {folder}: name a folder that holds a model bundle, such as models/default")
+
+
+class BundleDamaged(CalltoneError):
+    """A bundle that cannot be trusted: its files do not belong together, or say what cannot be."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(f"the model bundle {folder} is damaged ({what}): put its files back as they were released")
+
+
+class BundleTooNew(CalltoneError):
+    """A bundle that another version of calltone wrote."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(f"the model bundle {folder} needs {what}, which this calltone does not have: update calltone")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEnd:
+    """Which recipe turns samples into what the graph takes, and the stretch of a clip it was trained on."""
+
+    recipe: str
+    recipe_version: int
+    sample_rate_hz: int
+    clip_offset_s: float
+    clip_duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedOn:
+    """The people that the network, its scaling and its thresholds have heard, and the ones kept for testing."""
+
+    corpora: tuple[str, ...]
+    train_people: tuple[str, ...]
+    validation_people: tuple[str, ...]
+    test_people: tuple[str, ...]
+    seed: int
+    code_version: str
+    data_sha256: str  # over the fingerprints of all the clips used, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFacts:
+    """All that `bundle.json` holds. `temperature` and `uncertain_below` were fitted on validation people."""
+
+    schema_version: int
+    name: str
+    version: str
+    labels: tuple[str, ...]
+    front_end: FrontEnd
+    temperature: float
+    uncertain_below: float
+    answered_share: float  # of validation clips at that threshold
+    graph_sha256: str
+    trained_on: TrainedOn
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBundle:
+    """A bundle whose graph is the one that its facts speak of."""
+
+    folder: Path
+    facts: BundleFacts
+    graph: bytes
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "ModelBundle":
+        """Read and check a bundle."""
+        folder = Path(folder)
+        for file in (FACTS_FILE, GRAPH_FILE):
+            if not (folder / file).is_file():
+                raise BundleMissing(folder, file)
+        facts = read_facts(folder)
+        graph = (folder / GRAPH_FILE).read_bytes()
+        if hashlib.sha256(graph).hexdigest() != facts.graph_sha256:
+            raise BundleDamaged(folder, f"{GRAPH_FILE} is not the file that {FACTS_FILE} names")
+        return cls(folder, facts, graph)
+
+
+def read_facts(folder: Path) -> BundleFacts:
+    """`bundle.json` as a record, each field there and possible."""
+    try:
+        said = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
+    except ValueError:
+        raise BundleDamaged(folder, f"{FACTS_FILE} is not JSON") from None
+    _fits(said, BundleFacts, folder)
+    if said["schema_version"] != SCHEMA_VERSION:
+        raise BundleTooNew(folder, f"bundle schema {said['schema_version']}")
+    _fits(said["front_end"], FrontEnd, folder)
+    _fits(said["trained_on"], TrainedOn, folder)
+    parts = {"front_end": FrontEnd(**said["front_end"]), "trained_on": TrainedOn(**_with_tuples(said["trained_on"]))}
+    facts = BundleFacts(**{**_with_tuples(said), **parts})
+    _is_possible(facts, folder)
+    return facts
+
+
+def write_facts(facts: BundleFacts, folder: Path) -> None:
+    """`bundle.json`, the same bytes for the same facts."""
+    (folder / FACTS_FILE).write_text(json.dumps(asdict(facts), indent=2) + "\n", encoding="utf-8")
+
+
+def _with_tuples(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+
+
+def _fits(said: object, record: type, folder: Path) -> None:
+    """Each field of the record is there, no other, and each is of its kind."""
+    wanted = {field.name: field.type for field in fields(record)}
+    found = said if isinstance(said, Mapping) else {}
+    wrong = set(found) ^ set(wanted)
+    wrong |= {name for name, kind in wanted.items() if not isinstance(found.get(name), JSON_KINDS.get(kind, object))}
+    if wrong:
+        raise BundleDamaged(folder, f"{FACTS_FILE} has wrong or missing fields: {', '.join(sorted(wrong))}")
+
+
+def _is_possible(facts: BundleFacts, folder: Path) -> None:
+    strange = sorted(set(facts.labels) - set(EMOTIONS))
+    if strange or not facts.labels or len(set(facts.labels)) != len(facts.labels):
+        raise BundleDamaged(folder, f"its labels must be different ones of {', '.join(EMOTIONS)}")
+    if not facts.temperature > 0:
+        raise BundleDamaged(folder, "its temperature must be above 0")
+    if not 0 <= facts.uncertain_below <= 1:
+        raise BundleDamaged(folder, "its uncertain_below must lie between 0 and 1")
+    front_end = facts.front_end
+    recipe = RECIPES.get(front_end.recipe)
+    if recipe is None or recipe.version != front_end.recipe_version:
+        raise BundleTooNew(folder, f"the feature recipe {front_end.recipe} version {front_end.recipe_version}")
