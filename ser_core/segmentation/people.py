@@ -1,0 +1,53 @@
+"""Who is on the call: one participant a channel where a channel holds one person, otherwise one mix."""
+
+import tempfile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ser_core.audio.recording import BLOCK_S, SAMPLE_RATE_HZ, Recording, Track
+from ser_core.segmentation.records import Participant, Role
+from ser_core.settings import CallOptions
+
+LONGEST_MIX_IN_MEMORY_S = 300.0  # ten megabytes; a longer mix goes to a spool file
+
+
+def separate_people(recording: Recording, options: CallOptions) -> tuple[Participant, ...]:
+    """The people of a call with their tracks; a side is the customer's only where the options say so.
+
+    Telling two people apart inside one channel belongs here, before the mix is given up as one participant.
+    """
+    two_sides = len(recording.tracks) == 2 and not recording.identical_channels
+    if not two_sides or options.customer_channel == "mixed":
+        return (Participant("mixed", "mixed", "mono", mix(recording.tracks)),)
+    left, right = recording.tracks
+    if options.customer_channel is None:
+        return (Participant("left", "unknown", "left", left), Participant("right", "unknown", "right", right))
+    left_role: Role = "customer" if options.customer_channel == "left" else "agent"
+    right_role: Role = "agent" if options.customer_channel == "left" else "customer"
+    return (Participant(left_role, left_role, "left", left), Participant(right_role, right_role, "right", right))
+
+
+def mix(tracks: tuple[Track, ...]) -> Track:
+    """The mean of all channels, made a block at a time; of identical or single channels the first one as it is."""
+    if len(tracks) == 1:
+        return tracks[0]
+    length = max(len(track.pcm) for track in tracks)
+    pcm = room_for(length)
+    step = round(BLOCK_S * SAMPLE_RATE_HZ)
+    for start in range(0, length, step):
+        total = np.zeros(min(step, length - start), np.int32)
+        for track in tracks:
+            piece = track.pcm[start : start + step]
+            total[: len(piece)] += piece
+        pcm[start : start + step] = np.round(total / len(tracks)).astype(np.int16)
+    return Track(channel=0, pcm=pcm)
+
+
+def room_for(length: int) -> NDArray[np.int16]:
+    """Space for a mix: in memory while short, otherwise a spool file without a name, which goes when nobody reads it."""
+    if length <= LONGEST_MIX_IN_MEMORY_S * SAMPLE_RATE_HZ:
+        return np.zeros(length, np.int16)
+    with tempfile.TemporaryFile() as spool:
+        spool.truncate(length * np.dtype(np.int16).itemsize)
+        return np.memmap(spool, np.int16, mode="r+", shape=(length,))

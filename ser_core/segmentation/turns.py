@@ -1,0 +1,81 @@
+"""The people and speech turns of a whole recording: the one way in for a file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from ser_core.audio.recording import BLOCK_S, Recording, Samples
+from ser_core.segmentation.people import separate_people
+from ser_core.segmentation.records import Participant, Skipped, Turn
+from ser_core.segmentation.stream import PairTurnBuilder, TurnBuilder
+from ser_core.settings import CallOptions
+
+Block = TypeVar("Block")
+Progress = Callable[[float], None]  # is told the share that is done, up to 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """Who is on a call, and who speaks when."""
+
+    participants: tuple[Participant, ...]
+    turns: tuple[Turn, ...]  # in order of start
+    skipped: tuple[Skipped, ...]  # in order of start
+
+
+def segment_call(
+    recording: Recording, options: CallOptions | None = None, progress: Progress | None = None
+) -> Segmentation:
+    """The people and turns of a call."""
+    participants = separate_people(recording, options or CallOptions())
+    if len(participants) == 2:
+        turns, skipped = find_turns_of_both(participants[0], participants[1], progress)
+    else:
+        turns, skipped = find_turns(participants[0], progress)
+    return Segmentation(participants, tuple(sorted(turns, key=start_of)), tuple(sorted(skipped, key=start_of)))
+
+
+def find_turns(participant: Participant, progress: Progress | None = None) -> tuple[list[Turn], list[Skipped]]:
+    """One participant's turns, and what was too short to be one."""
+    builder = TurnBuilder(participant.id)
+    blocks = told(participant.track.blocks(), participant.track.duration_s, progress)
+    turns = [turn for samples in blocks for turn in builder.push(samples)]
+    return turns + builder.finish(), builder.skipped
+
+
+def find_turns_of_both(
+    left: Participant, right: Participant, progress: Progress | None = None
+) -> tuple[list[Turn], list[Skipped]]:
+    """The turns of two sides that were recorded together, without what leaked from one into the other."""
+    builder = PairTurnBuilder(left.id, right.id)
+    duration_s = max(left.track.duration_s, right.track.duration_s)
+    turns: list[Turn] = []
+    for start_s in told(block_starts(duration_s), duration_s, progress):
+        first, second = (side.track.read(start_s, start_s + BLOCK_S) for side in (left, right))
+        length = max(len(first), len(second))
+        turns += builder.push(filled(first, length), filled(second, length))
+    return turns + builder.finish(), builder.skipped
+
+
+def block_starts(duration_s: float) -> Iterator[float]:
+    """The moment at which each block of a track begins."""
+    yield from (index * BLOCK_S for index in range(int(np.ceil(duration_s / BLOCK_S))))
+
+
+def told(blocks: Iterator[Block], duration_s: float, progress: Progress | None) -> Iterator[Block]:
+    """The same blocks; after each one was used, the share that is done is told."""
+    for index, block in enumerate(blocks):
+        yield block
+        if progress is not None:
+            progress(min(1.0, (index + 1) * BLOCK_S / duration_s))
+
+
+def filled(samples: Samples, length: int) -> Samples:
+    """With silence at the end, where one channel is shorter than the other."""
+    return np.pad(samples, (0, length - len(samples)))
+
+
+def start_of(piece: Turn | Skipped) -> tuple[float, str]:
+    return piece.start_s, piece.participant
