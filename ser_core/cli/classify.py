@@ -19,7 +19,26 @@ from ser_core.settings import DEFAULT_MODEL, CallOptions
 
 COLUMNS = ("path", "emotion", "confidence", "uncertain", *EMOTIONS)
 CLIP_ENDINGS = frozenset(
-    [".wav", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".flac", ".amr", ".awb", ".wma", ".webm", ".mp4", ".mov", ".mkv", ".gsm", ".aiff", ".au"]
+    [
+        ".wav",
+        ".mp3",
+        ".m4a",
+        ".aac",
+        ".ogg",
+        ".opus",
+        ".oga",
+        ".flac",
+        ".amr",
+        ".awb",
+        ".wma",
+        ".webm",
+        ".mp4",
+        ".mov",
+        ".mkv",
+        ".gsm",
+        ".aiff",
+        ".au",
+    ]
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 

@@ -1,6 +1,8 @@
 """The `calltone` command: one file a subcommand, errors as one line, exit code 1; wrong usage 2."""
 
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -17,6 +19,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback(invoke_without_command=True)
+def version_or_command(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.", is_eager=True)] = False,
+) -> None:
+    """Options of the command itself; everything else is a subcommand."""
+    if version:
+        typer.echo(f"calltone {metadata.version('calltone')}")
+        raise typer.Exit
+
+
 for command in (inspect, analyze, classify, dashboard):
     app.command()(command)
 
