@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import streamlit as st
 
 from dashboard.charts.dress import clock

