@@ -8,6 +8,7 @@ import typer
 
 from ser_core.cli.analyze import analyze
 from ser_core.cli.classify import classify
+from ser_core.cli.corpora import app as corpora
 from ser_core.cli.dashboard import dashboard
 from ser_core.cli.inspect import inspect
 from ser_core.errors import CalltoneError
@@ -33,6 +34,8 @@ def version_or_command(
 
 for command in (inspect, analyze, classify, dashboard):
     app.command()(command)
+
+app.add_typer(corpora)
 
 
 def main() -> None:

@@ -3,12 +3,18 @@
 import os
 from pathlib import Path
 
-from ser_core.corpora import crema_d, ravdess
+from ser_core.corpora import crema_d, emodb, ravdess, savee, tess
 from ser_core.corpora.records import Clip, CorporaFolderMissing, Corpus, CorpusMissing, UnknownCorpus
 
 ENVIRONMENT_VARIABLE = "CALLTONE_CORPORA"
 
-CORPORA: dict[str, Corpus] = {"ravdess": ravdess.CORPUS, "crema-d": crema_d.CORPUS}
+CORPORA: dict[str, Corpus] = {
+    "ravdess": ravdess.CORPUS,
+    "crema-d": crema_d.CORPUS,
+    "tess": tess.CORPUS,
+    "savee": savee.CORPUS,
+    "emodb": emodb.CORPUS,
+}
 
 
 def corpora_root(folder: Path | None = None) -> Path:
