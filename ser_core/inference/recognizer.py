@@ -102,13 +102,8 @@ class Recognizer:
         return scores
 
     def score_clip(self, samples: Samples) -> TurnScore:
-        """The score of a short clip of one person, as if all of it were one turn."""
-        whole = Turn("clip", 0.0, len(samples) / SAMPLE_RATE_HZ, loudness_dbfs=0.0)
-        windows = [
-            samples[round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)]
-            for window in turn_windows(whole)
-        ]
-        return self._score(self.probabilities(windows).mean(axis=0))
+        """The score of a short clip of one person: the mean over its windows."""
+        return self._score(self.probabilities(clip_windows(samples)).mean(axis=0))
 
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         with self._turnstile:
@@ -131,6 +126,15 @@ class Recognizer:
             uncertain=confidence < self._facts.uncertain_below,
             probabilities=dict(zip(EMOTIONS, shares.tolist(), strict=True)),
         )
+
+
+def clip_windows(samples: Samples) -> list[Samples]:
+    """The pieces of a clip that are scored on their own, as if all of it were one turn."""
+    whole = Turn("clip", 0.0, len(samples) / SAMPLE_RATE_HZ, loudness_dbfs=0.0)
+    return [
+        samples[round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)]
+        for window in turn_windows(whole)
+    ]
 
 
 def _interpreter(bundle: ModelBundle, num_threads: int) -> "Interpreter":
