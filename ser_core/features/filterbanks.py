@@ -32,10 +32,15 @@ def frequencies_of(mels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=8)
-def mel_filters(sample_rate_hz: int, fft_length: int, bands: int) -> "scipy.sparse.csr_array[np.float32]":
-    """Triangles of equal area as (bands, frequencies), from 0 Hz to half the sample rate; sparse, for they are short."""
+def mel_filters(
+    sample_rate_hz: int, fft_length: int, bands: int, highest_hz: float | None = None
+) -> "scipy.sparse.csr_array[np.float32]":
+    """Triangles of equal area as (bands, frequencies), from 0 Hz to `highest_hz`, which is half the sample rate if not said.
+
+    Sparse, for they are short.
+    """
     bins_hz = np.linspace(0, sample_rate_hz / 2, fft_length // 2 + 1)
-    top = mels_of(np.array([sample_rate_hz / 2]))[0]
+    top = mels_of(np.array([sample_rate_hz / 2 if highest_hz is None else highest_hz]))[0]
     corners_hz = frequencies_of(np.linspace(0.0, top, bands + 2))
     widths_hz = np.diff(corners_hz)
     distances = corners_hz[:, None] - bins_hz[None, :]

@@ -1,32 +1,44 @@
 """The feature recipes of the earlier systems, each one function from samples to an array."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import scipy.fft
-import soxr
 from numpy.typing import NDArray
 
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples
-from ser_core.features.filterbanks import CHROMA_BINS, chroma_filters, mel_filters
+from ser_core.features import cepstra_and_spectrum, framewise, global_statistics, log_mel_chunks, mean_cepstra
+from ser_core.features.filterbanks import CHROMA_BINS, chroma_filters
+from ser_core.features.spectrum import (
+    FFT_LENGTH,
+    MEL_BANDS,
+    RECIPE_RATE_HZ,
+    at_recipe_rate,
+    mel_powers,
+    recipe_magnitudes,
+    root_mean_squares,
+    zero_crossing_rates,
+)
+from ser_core.features.spectrum import mean_cepstra as mean_cepstra_of
 from ser_core.features.tuning import tuning_of
 
 Features = NDArray[np.float32]
 
-# librosa's defaults, which the earlier systems left as they were
-RECIPE_RATE_HZ = 22_050
-FFT_LENGTH = 2048  # 93 ms
-HOP_LENGTH = 512  # 23 ms
-MEL_BANDS = 128
 CEPSTRA = 20
-FAINTEST_POWER = 1e-10  # below it a band is silent: -100 dB
-DYNAMIC_RANGE_DB = 80.0  # what lies deeper under the loudest band is raised to it
-SILENT_SAMPLE = 1e-10  # a sample nearer to zero than this has no sign
-
 CUSTOMER_CARE_FEATURES = 1 + CHROMA_BINS + CEPSTRA + 1 + MEL_BANDS  # 162
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which part of a clip an earlier system loaded: acted clips begin and end with silence."""
+
+    offset_s: float = 0.0
+    duration_s: float | None = None  # None: to the end
+
+    def __call__(self, samples: Samples) -> Samples:
+        start = round(self.offset_s * SAMPLE_RATE_HZ)
+        end = None if self.duration_s is None else start + round(self.duration_s * SAMPLE_RATE_HZ)
+        return samples[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Recipe:
     version: int
     shape: tuple[int, ...]
     compute: Callable[[Samples], Features]
+    stretch: Stretch = Stretch()  # what of a clip to give to `compute`, as its system did
 
 
 def customer_care_features(samples: Samples) -> Features:
@@ -45,45 +58,17 @@ def customer_care_features(samples: Samples) -> Features:
     The values are librosa's to 1e-4 (a test holds them to it), from one transform in place of four and
     without librosa's 15 s of compiling at the first call.
     """
-    signal = _at_recipe_rate(samples)
-    magnitudes = _magnitudes(signal)
-    mel = mel_filters(RECIPE_RATE_HZ, FFT_LENGTH, MEL_BANDS) @ (magnitudes**2)
-    cepstra = scipy.fft.dct(_decibels(mel).mean(axis=1), norm="ortho")[:CEPSTRA]  # the mean first: both are linear
+    signal = at_recipe_rate(samples)
+    magnitudes = recipe_magnitudes(signal)
+    mel = mel_powers(magnitudes)
     parts = (
-        [_zero_crossing_rate(signal)],
+        [float(np.mean(zero_crossing_rates(signal)))],
         _chroma(magnitudes).mean(axis=1),
-        cepstra,
-        [_root_mean_square(signal)],
+        mean_cepstra_of(mel, CEPSTRA),
+        [float(np.mean(root_mean_squares(signal)))],
         mel.mean(axis=1),
     )
     return np.concatenate(parts).astype(np.float32)
-
-
-def _at_recipe_rate(samples: Samples) -> Samples:
-    """At 22,050 Hz, its length rounded up with a zero as librosa does, never empty."""
-    length = max(1, math.ceil(len(samples) * RECIPE_RATE_HZ / SAMPLE_RATE_HZ))
-    resampled = soxr.resample(samples, SAMPLE_RATE_HZ, RECIPE_RATE_HZ, quality="HQ")[:length]
-    return np.pad(resampled, (0, length - len(resampled))).astype(np.float32, copy=False)
-
-
-def _magnitudes(signal: Samples) -> NDArray[np.float32]:
-    """|STFT| as (frequencies, frames), frames centred on their moment and padded with silence."""
-    padded = np.pad(signal, FFT_LENGTH // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, FFT_LENGTH)[::HOP_LENGTH]
-    spectrum: NDArray[np.float32] = np.abs(scipy.fft.rfft(frames * _hann(), axis=1)).T
-    return spectrum
-
-
-@lru_cache(maxsize=1)
-def _hann() -> NDArray[np.float32]:
-    """The periodic Hann window."""
-    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FFT_LENGTH) / FFT_LENGTH)).astype(np.float32)
-
-
-def _decibels(power: NDArray[np.float32]) -> NDArray[np.float32]:
-    levels = 10 * np.log10(np.maximum(power, FAINTEST_POWER))
-    floored: NDArray[np.float32] = np.maximum(levels, levels.max() - DYNAMIC_RANGE_DB)
-    return floored
 
 
 def _chroma(magnitudes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -97,27 +82,23 @@ def _chroma(magnitudes: NDArray[np.float32]) -> NDArray[np.float32]:
     return shares
 
 
-def _frame_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The sum over every frame, from one running sum."""
-    running = np.concatenate(([0.0], np.cumsum(values)))
-    sums: NDArray[np.float64] = (running[FFT_LENGTH:] - running[:-FFT_LENGTH])[::HOP_LENGTH]
-    return sums
-
-
-def _zero_crossing_rate(signal: Samples) -> float:
-    """Mean share of samples where the sign changes; a frame's first sample never counts."""
-    padded = np.pad(signal, FFT_LENGTH // 2, mode="edge")
-    negative = np.signbit(np.where(np.abs(padded) <= SILENT_SAMPLE, 0, padded))
-    changes = np.concatenate(([0.0], np.not_equal(negative[1:], negative[:-1]).astype(np.float64)))
-    firsts = changes[: len(changes) - FFT_LENGTH + 1 : HOP_LENGTH]
-    return float(np.mean((_frame_sums(changes) - firsts) / FFT_LENGTH))
-
-
-def _root_mean_square(signal: Samples) -> float:
-    powers = _frame_sums(np.pad(signal.astype(np.float64), FFT_LENGTH // 2) ** 2) / FFT_LENGTH
-    return float(np.mean(np.sqrt(np.maximum(powers, 0.0))))
-
-
 RECIPES: dict[str, Recipe] = {
-    "customer-care-162": Recipe("customer-care-162", 1, (CUSTOMER_CARE_FEATURES,), customer_care_features),
+    "customer-care-162": Recipe(
+        "customer-care-162", 1, (CUSTOMER_CARE_FEATURES,), customer_care_features, Stretch(0.6, 2.5)
+    ),
+    "cepstra-spectrum-1070": Recipe(
+        "cepstra-spectrum-1070", 1, (cepstra_and_spectrum.FEATURES,), cepstra_and_spectrum.cepstra_and_spectrum
+    ),
+    "framewise-4536": Recipe(
+        "framewise-4536", 1, (framewise.FEATURES,), framewise.framewise, Stretch(0.6, framewise.DURATION_S)
+    ),
+    "log-mel-chunk": Recipe(
+        "log-mel-chunk", 1, log_mel_chunks.SHAPE, log_mel_chunks.log_mel_chunk, Stretch(0.5, log_mel_chunks.CHUNK_S)
+    ),
+    "statistics-200": Recipe(
+        "statistics-200", 1, (global_statistics.FEATURES,), global_statistics.global_statistics, Stretch(0.5)
+    ),
+    "mean-cepstra-40": Recipe(
+        "mean-cepstra-40", 1, (mean_cepstra.FEATURES,), mean_cepstra.mean_cepstra, Stretch(0.5, 3.0)
+    ),
 }

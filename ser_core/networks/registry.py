@@ -4,14 +4,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ser_core.errors import CalltoneError
-from ser_core.networks import customer_care
+from ser_core.networks import cepstra_lstm, chunk_lstm, customer_care, framewise_cnn, spectrum_cnn
 
 if TYPE_CHECKING:
     import keras
 
 Build = Callable[[tuple[int, ...], int], "keras.Model"]
 
-NETWORKS: dict[str, Build] = {"customer-care": customer_care.build}
+NETWORKS: dict[str, Build] = {
+    "customer-care": customer_care.build,
+    "spectrum-cnn": spectrum_cnn.build,
+    "framewise-cnn": framewise_cnn.build,
+    "chunk-lstm": chunk_lstm.build,
+    "cepstra-lstm": cepstra_lstm.build,
+}
 
 
 class UnknownNetwork(CalltoneError):
