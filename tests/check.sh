@@ -7,4 +7,5 @@ $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy
 $bin/lint-imports
-$bin/python -m pytest --cov --cov-report=term:skip-covered "$@"
+$bin/python -m pytest --doctest-modules --cov --cov-report= ser_core dashboard/charts dashboard/panels  # the examples in docstrings
+$bin/python -m pytest --cov --cov-append --cov-report=term:skip-covered "$@"

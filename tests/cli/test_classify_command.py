@@ -4,9 +4,9 @@ import csv
 import io
 
 import pytest
-from ser_core.audio.clips import clip_bytes
 
 from ser_core.audio import read_recording
+from ser_core.audio.clips import clip_bytes
 from ser_core.emotions import EMOTIONS
 
 HEADER = ["path", "emotion", "confidence", "uncertain", *EMOTIONS]
