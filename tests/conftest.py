@@ -20,9 +20,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where nothing may be left out, a skipped test is a failure."""
+    """Where nothing may be left out, a skipped test is a failure; only the corpora cannot be installed by anybody."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get(NOTHING_LEFT_OUT) and reporter is not None and reporter.stats.get("skipped"):
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    if os.environ.get(NOTHING_LEFT_OUT) and any("corpora" not in report.keywords for report in skipped):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
