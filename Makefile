@@ -22,7 +22,7 @@ samples: setup
 	.venv/bin/python sample_calls/make.py
 
 screenshots: setup
-	CALLTONE_SCREENSHOTS=docs/img .venv/bin/python -m pytest tests/dashboard -m browser
+	CALLTONE_SCREENSHOTS=1 .venv/bin/python -m pytest tests/dashboard -m browser
 
 clean:
 	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -85,7 +85,7 @@ def _end(certain: Sequence[TurnRow], most_heard: str) -> list[Piece]:
     last = certain[-1].word
     if len(certain) == 1:
         return []
-    return [Piece(", to the end")] if last == most_heard else [Piece(", and ended "), *_named(last)]
+    return [Piece(", and ended that way")] if last == most_heard else [Piece(", and ended "), *_named(last)]
 
 
 def _named(word: str) -> list[Piece]:

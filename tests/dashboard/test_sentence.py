@@ -22,11 +22,11 @@ def test_it_names_what_was_heard_most_the_worst_moment_and_the_end() -> None:
 
 def test_a_pleasant_call_has_no_worst_moment() -> None:
     call = made_analysis(felt("customer", 0, 4, "calm"), felt("customer", 5, 11, "happy"))
-    assert said(call) == "The customer sounded happy for 6 of 10 s of speech, to the end."
+    assert said(call) == "The customer sounded happy for 6 of 10 s of speech, and ended that way."
 
 
 def test_a_word_is_not_said_twice(analysis: CallAnalysis) -> None:
-    assert said(analysis) == "The customer sounded angry for 8 of 15 s of speech, most clearly at 0:21, to the end."
+    assert said(analysis) == "The customer sounded angry for 8 of 15 s of speech, most clearly at 0:21, and ended that way."
 
 
 def test_an_emotion_word_is_a_piece_of_its_own_so_that_it_can_be_coloured(analysis: CallAnalysis) -> None:
