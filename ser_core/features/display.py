@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ser_core.audio.recording import FULL_SCALE, SAMPLE_RATE_HZ, Samples, Track
 from ser_core.features.loudness import decibels
+from ser_core.features.mel_scale import frequencies_of, mels_of
 
 MOST_COLUMNS = 600  # about the pixels a chart is wide on a page
 MOST_BANDS = 256
@@ -78,11 +79,9 @@ def mel_filters(bands: int, fft: int) -> NDArray[np.float32]:
 
 
 def _mel_edges_hz(bands: int) -> NDArray[np.float64]:
-    """Slaney's mel scale: even up to 1 kHz, then 27 steps for each factor of 6.4."""
-    hz_a_mel, knee_mel, growth = 200 / 3, 15.0, np.log(6.4) / 27
-    top_mel = knee_mel + np.log(SAMPLE_RATE_HZ / 2 / 1000) / growth
-    mels = np.linspace(0.0, top_mel, bands + 2)
-    return np.where(mels < knee_mel, mels * hz_a_mel, 1000 * np.exp(growth * (mels - knee_mel)))
+    """Where the bands begin, peak and end, evenly spaced to the ear from 0 Hz to the highest."""
+    highest = mels_of(np.array([SAMPLE_RATE_HZ / 2]))[0]
+    return frequencies_of(np.linspace(0.0, highest, bands + 2))
 
 
 def _pooled_powers(
