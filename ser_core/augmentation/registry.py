@@ -7,6 +7,11 @@ import numpy as np
 
 from ser_core.audio.recording import Samples
 from ser_core.audio.telephone import TelephoneChain
+from ser_core.augmentation.level import Clipping, Gain
+from ser_core.augmentation.masks import FrequencyMask, TimeMask
+from ser_core.augmentation.mixing import Mix, MixUp
+from ser_core.augmentation.pitch_and_time import Pitch, Speed, Stretch
+from ser_core.augmentation.room import RoomEcho
 from ser_core.augmentation.waveform import Noise, Shift, StretchPitch
 
 
@@ -22,9 +27,31 @@ class TransformKind(Protocol):
     def draw(self, rng: np.random.Generator, /) -> Transform: ...
 
 
+class PairTransform(Protocol):
+    """Drawn parameters that make one sound of two, as long as the first."""
+
+    def __call__(self, samples: Samples, other: Samples, /) -> Samples: ...
+
+
+class PairTransformKind(Protocol):
+    """A kind of pair transform, from which one is drawn."""
+
+    def draw(self, rng: np.random.Generator, /) -> PairTransform: ...
+
+
 TRANSFORMS: Mapping[str, TransformKind] = {
     "noise": Noise,
     "stretch-pitch": StretchPitch,
     "telephone": TelephoneChain,
     "shift": Shift,
+    "pitch": Pitch,
+    "stretch": Stretch,
+    "speed": Speed,
+    "gain": Gain,
+    "clipping": Clipping,
+    "room-echo": RoomEcho,
+    "time-mask": TimeMask,
+    "frequency-mask": FrequencyMask,
 }
+
+PAIR_TRANSFORMS: Mapping[str, PairTransformKind] = {"mix": Mix, "mix-up": MixUp}
