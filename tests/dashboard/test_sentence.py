@@ -26,7 +26,10 @@ def test_a_pleasant_call_has_no_worst_moment() -> None:
 
 
 def test_a_word_is_not_said_twice(analysis: CallAnalysis) -> None:
-    assert said(analysis) == "The customer sounded angry for 8 of 15 s of speech, most clearly at 0:21, and ended that way."
+    assert (
+        said(analysis)
+        == "The customer sounded angry for 8 of 15 s of speech, most clearly at 0:21, and ended that way."
+    )
 
 
 def test_an_emotion_word_is_a_piece_of_its_own_so_that_it_can_be_coloured(analysis: CallAnalysis) -> None:
