@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,9 @@ class FitOptions:
     slower_by: float = 0.4  # the learning rate, when the training loss has not fallen
     slower_after: int = 2  # for this many epochs
     slowest: float = 1e-7
-    patience: int = 5  # epochs without a lower validation loss before the end
+    patience: int = 5  # epochs without a lower loss before the end
+    watch: Literal["validation_loss", "loss"] = "validation_loss"  # the loss that ends the fit and chooses its epoch
+    optimizer: Literal["adam", "nadam"] = "adam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def fit(
     options: FitOptions = FitOptions(),
     progress: Callable[[int, Epoch], None] = lambda number, epoch: None,  # noqa: ARG005
 ) -> tuple["keras.Model", list[Epoch]]:
-    """The network at its best epoch by validation loss, and the history; `folder` holds what resuming needs."""
+    """The network at its best epoch by the watched loss, and the history; `folder` holds what resuming needs."""
     import keras
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,8 +70,9 @@ def fit(
     else:
         keras.utils.set_random_seed(seed)
         model = build()
-        adam = keras.optimizers.Adam(options.learning_rate)
-        model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
+        optimizers = {"adam": keras.optimizers.Adam, "nadam": keras.optimizers.Nadam}
+        optimizer = optimizers[options.optimizer](options.learning_rate)
+        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     while not _is_over(history, options):
         rng = np.random.default_rng([seed, len(history)])
         order = rng.permutation(len(train.classes))
@@ -85,7 +88,8 @@ def fit(
         rate = float(model.optimizer.learning_rate)
         epoch = Epoch(log["loss"][0], log["accuracy"][0], log["val_loss"][0], log["val_accuracy"][0], rate)
         history.append(epoch)
-        if epoch.validation_loss == min(past.validation_loss for past in history):
+        watched = _watched(history, options)
+        if watched[-1] == min(watched):
             model.save_weights(folder / BEST)
         if _epochs_since_lowest([past.loss for past in history], rate, history) >= options.slower_after:
             model.optimizer.learning_rate.assign(max(options.slowest, rate * options.slower_by))
@@ -112,8 +116,12 @@ def _epochs_since_lowest(losses: list[float], rate: float, history: list[Epoch])
 def _is_over(history: list[Epoch], options: FitOptions) -> bool:
     if len(history) in (0, options.most_epochs):
         return len(history) > 0
-    losses = [epoch.validation_loss for epoch in history]
+    losses = _watched(history, options)
     return len(losses) - 1 - losses.index(min(losses)) >= options.patience
+
+
+def _watched(history: list[Epoch], options: FitOptions) -> list[float]:
+    return [epoch.loss if options.watch == "loss" else epoch.validation_loss for epoch in history]
 
 
 def _checkpoint(folder: Path, epochs: int) -> Path:

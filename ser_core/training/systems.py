@@ -1,0 +1,173 @@
+"""The earlier systems and their peers, as data: what each one hears, answers with, and how its document trained it."""
+
+from dataclasses import dataclass, field
+
+from ser_core.emotions import EMOTIONS
+from ser_core.errors import CalltoneError
+from ser_core.training.features import ORIGINAL
+from ser_core.training.fit import FitOptions
+
+SEVEN = tuple(emotion for emotion in EMOTIONS if emotion != "calm")  # calm joins neutral
+FOUR_CORPORA = ("ravdess", "tess", "savee", "crema-d")
+
+# Their documents look at no validation people; here those end each honest fit and choose its epoch.
+UNTIL_NO_GAIN = FitOptions(most_epochs=60, patience=8)
+HEAVY_UNTIL_NO_GAIN = FitOptions(batch_size=32, most_epochs=20, patience=3)
+# The regularisation of a support vector machine is chosen on validation people, of these
+SOFTNESSES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaky:
+    """How the system's own document split its clips: shuffled, copies and all."""
+
+    corpora: tuple[str, ...]
+    labels: tuple[str, ...]
+    test_share: float
+    copies: int = 1  # how often each file lay in its folder
+    options: FitOptions = FitOptions()  # noqa: RUF009, frozen
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One way from a clip to an emotion."""
+
+    name: str
+    title: str
+    reported: str  # in its document
+    recipe: str
+    leaky: Leaky
+    network: str | None = None  # of NETWORKS, or
+    classifier: str | None = None  # of CLASSIFIERS
+    components: int = 0  # principal components before the classifier; 0 is none
+    softnesses: tuple[float, ...] = ()  # to choose from, where the document does not say
+    variants: tuple[str, ...] = (ORIGINAL,)  # how each training clip is heard
+    scaled: bool = True  # a StandardScaler before a network
+    adapted: bool = False  # whether features normalised by person are natural for it
+    options: FitOptions = UNTIL_NO_GAIN
+    folds: tuple[int, ...] = (1, 2, 3, 4, 5)
+    seeds: tuple[int, ...] = field(default=(0, 1, 2))
+
+
+_ALL = (
+    System(
+        "s0-upload-page",
+        "mean cepstra and spectrum + 1-D CNN",
+        "85.5 %",
+        "cepstra-spectrum-1070",
+        # 15 epochs without a lower training loss, its batch is Keras' own
+        Leaky(
+            ("ravdess",),
+            EMOTIONS,
+            0.3,
+            2,
+            FitOptions(32, 100, slower_after=999, patience=15, watch="loss", optimizer="nadam"),
+        ),
+        network="spectrum-cnn",
+        scaled=False,
+        options=FitOptions(32, 100, slower_after=999, patience=15, optimizer="nadam"),
+    ),
+    System(
+        "s1-four-corpora",
+        "framewise features + wide 1-D CNN",
+        "99.69 %",
+        "framewise-4536",
+        Leaky(FOUR_CORPORA, SEVEN, 0.2, options=FitOptions(64, 12, patience=12)),
+        network="framewise-cnn",
+        variants=(ORIGINAL, "noise", "pitch", "pitch-noise"),
+        options=HEAVY_UNTIL_NO_GAIN,
+        folds=(1, 3, 5),
+        seeds=(0,),
+    ),
+    System(
+        "s2-interview",
+        "log-mel patches + 2-D CNN + LSTM",
+        "74 % / 72 %",
+        "log-mel-chunk",
+        Leaky(("ravdess",), SEVEN, 0.2, options=FitOptions(16, 20, patience=4)),
+        network="chunk-lstm",
+        scaled=False,
+        options=FitOptions(16, 20, patience=4),
+        folds=(1, 3, 5),
+        seeds=(0,),
+    ),
+    System(
+        "s2-statistics",
+        "200 global statistics + PCA + SVM",
+        "–",
+        "statistics-200",
+        Leaky(("ravdess",), SEVEN, 0.2),
+        classifier="linear-svm",
+        components=60,
+        softnesses=SOFTNESSES,
+        adapted=True,
+        seeds=(0,),
+    ),
+    System(
+        "s3-customer-care",
+        "162 mean features + 1-D CNN",
+        "62–63 %",
+        "customer-care-162",
+        # all 50 epochs, the last one counts
+        Leaky(FOUR_CORPORA, EMOTIONS, 0.25, options=FitOptions(64, 50, patience=50, watch="loss")),
+        network="customer-care",
+        variants=(ORIGINAL, "noise", "stretch-pitch"),
+        adapted=True,
+    ),
+    System(
+        "s4-lstm",
+        "40 mean cepstra + LSTM",
+        "99.17 %",
+        "mean-cepstra-40",
+        Leaky(("tess",), SEVEN, 0.2, options=FitOptions(64, 60, patience=60, watch="loss")),
+        network="cepstra-lstm",
+        adapted=True,
+    ),
+    System(
+        "s4-svm",
+        "40 mean cepstra + linear SVM",
+        "99.58 %",
+        "mean-cepstra-40",
+        Leaky(("tess",), SEVEN, 0.2),
+        classifier="linear-svm",
+        adapted=True,
+        seeds=(0,),
+    ),
+    System(
+        "s4-knn",
+        "40 mean cepstra + nearest neighbours",
+        "91.67 %",
+        "mean-cepstra-40",
+        Leaky(("tess",), SEVEN, 0.2),
+        classifier="nearest-neighbours",
+        adapted=True,
+        seeds=(0,),
+    ),
+    System(
+        "functionals-svm",
+        "voice functionals + linear SVM",
+        "–",
+        "functionals",
+        Leaky(("ravdess",), EMOTIONS, 0.2),
+        classifier="linear-svm",
+        softnesses=SOFTNESSES,
+        adapted=True,
+        seeds=(0,),
+    ),
+)
+
+SYSTEMS: dict[str, System] = {system.name: system for system in _ALL}
+
+
+class UnknownSystem(CalltoneError):
+    """A name that no system answers to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no system called {name!r}: it is one of {', '.join(SYSTEMS)}")
+
+
+def system_called(name: str) -> System:
+    """The system of that name."""
+    if name not in SYSTEMS:
+        raise UnknownSystem(name)
+    return SYSTEMS[name]
