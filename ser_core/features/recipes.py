@@ -7,7 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples
-from ser_core.features import cepstra_and_spectrum, framewise, global_statistics, log_mel_chunks, mean_cepstra
+from ser_core.features import (
+    cepstra_and_spectrum,
+    framewise,
+    functionals,
+    global_statistics,
+    log_mel_chunks,
+    mean_cepstra,
+)
 from ser_core.features.filterbanks import CHROMA_BINS, chroma_filters
 from ser_core.features.spectrum import (
     FFT_LENGTH,
@@ -101,4 +108,5 @@ RECIPES: dict[str, Recipe] = {
     "mean-cepstra-40": Recipe(
         "mean-cepstra-40", 1, (mean_cepstra.FEATURES,), mean_cepstra.mean_cepstra, Stretch(0.5, 3.0)
     ),
+    "functionals": Recipe("functionals", 1, (len(functionals.NAMES),), functionals.functionals),
 }
