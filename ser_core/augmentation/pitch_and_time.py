@@ -8,6 +8,7 @@ import soxr
 from ser_core.audio.recording import Samples
 from ser_core.augmentation.level import within_full_scale
 from ser_core.augmentation.short_time import lengthened
+from ser_core.augmentation.waveform import Noise
 
 # Two semitones each way stay within one voice's everyday range; more is another emotion, or another person.
 SEMITONES = (-2.0, 2.0)
@@ -28,6 +29,21 @@ class Pitch:
     def __call__(self, samples: Samples) -> Samples:
         longer = lengthened(samples, round(len(samples) * 2 ** (self.semitones / 12)))
         return within_full_scale(_resampled(longer, len(samples)))
+
+
+@dataclass(frozen=True, slots=True)
+class PitchNoise:
+    """Higher or lower, then noise on it: the four-corpora system's fourth version of each clip."""
+
+    pitch: Pitch
+    noise: Noise
+
+    @classmethod
+    def draw(cls, rng: np.random.Generator) -> "PitchNoise":
+        return cls(Pitch.draw(rng), Noise.draw(rng))
+
+    def __call__(self, samples: Samples) -> Samples:
+        return self.noise(self.pitch(samples))
 
 
 @dataclass(frozen=True, slots=True)

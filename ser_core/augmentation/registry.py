@@ -10,7 +10,7 @@ from ser_core.audio.telephone import TelephoneChain
 from ser_core.augmentation.level import Clipping, Gain
 from ser_core.augmentation.masks import FrequencyMask, TimeMask
 from ser_core.augmentation.mixing import Mix, MixUp
-from ser_core.augmentation.pitch_and_time import Pitch, Speed, Stretch
+from ser_core.augmentation.pitch_and_time import Pitch, PitchNoise, Speed, Stretch
 from ser_core.augmentation.room import RoomEcho
 from ser_core.augmentation.waveform import Noise, Shift, StretchPitch
 
@@ -45,6 +45,7 @@ TRANSFORMS: Mapping[str, TransformKind] = {
     "telephone": TelephoneChain,
     "shift": Shift,
     "pitch": Pitch,
+    "pitch-noise": PitchNoise,
     "stretch": Stretch,
     "speed": Speed,
     "gain": Gain,
@@ -52,6 +53,23 @@ TRANSFORMS: Mapping[str, TransformKind] = {
     "room-echo": RoomEcho,
     "time-mask": TimeMask,
     "frequency-mask": FrequencyMask,
+}
+
+# A transform that comes to sound or to be drawn otherwise gets its next number: kept features are found by it.
+TRANSFORM_VERSIONS: Mapping[str, int] = {
+    "noise": 1,
+    "stretch-pitch": 1,
+    "telephone": 1,
+    "shift": 1,
+    "pitch": 1,
+    "pitch-noise": 1,  # of Pitch and Noise: with either of them
+    "stretch": 1,
+    "speed": 1,
+    "gain": 1,
+    "clipping": 1,
+    "room-echo": 1,
+    "time-mask": 1,
+    "frequency-mask": 1,
 }
 
 PAIR_TRANSFORMS: Mapping[str, PairTransformKind] = {"mix": Mix, "mix-up": MixUp}

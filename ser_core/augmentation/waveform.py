@@ -6,7 +6,7 @@ import numpy as np
 
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples
 
-LOUDEST_NOISE_SHARE = 0.035  # of the loudest sample
+LOUDEST_NOISE_SHARE = 0.035  # of the highest sample
 FURTHEST_SHIFT_S = 5_000 / 22_050  # the first version moved by up to 5,000 samples at 22,050 Hz
 STRETCH_RATE = 0.8  # below 1 is slower
 PITCH_SEMITONES = 0.7
@@ -14,7 +14,7 @@ PITCH_SEMITONES = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """White noise at a share of the loudest sample; the seed makes it the same noise each time."""
+    """White noise at a share of the highest sample; the seed makes it the same noise each time."""
 
     share: float
     seed: int
@@ -27,6 +27,7 @@ class Noise:
         if len(samples) == 0:
             return samples
         noise = np.random.default_rng(self.seed).standard_normal(len(samples), dtype=np.float32)
+        # max(), not the peak of either sign: the first version took np.amax(data), and its noise is what this is
         return samples + np.float32(self.share * samples.max()) * noise
 
 

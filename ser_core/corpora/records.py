@@ -63,7 +63,10 @@ class CorporaFolderMissing(CalltoneError):
 
     def __init__(self, root: Path | None) -> None:
         what = "no folder of corpora named" if root is None else f"no folder at {root}"
-        super().__init__(f"{what}: give the folder that holds RAVDESS and CREMA-D, or set CALLTONE_CORPORA to it")
+        super().__init__(
+            f"{what}: give the folder that holds the corpora (RAVDESS, CREMA-D, TESS, SAVEE, EmoDB), "
+            "or set CALLTONE_CORPORA to it"
+        )
 
 
 class UnknownCorpus(CalltoneError):

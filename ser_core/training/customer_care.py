@@ -13,30 +13,42 @@ from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import load_corpus
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
-from ser_core.features.recipes import RECIPES
-from ser_core.inference.bundle import SCHEMA_VERSION, BundleFacts, FrontEnd, TrainedOn, write_facts
+from ser_core.features.recipes import RECIPES, Stretch
+from ser_core.inference.bundle import (
+    GRAPH_KIND,
+    MODEL_FILES,
+    SCHEMA_VERSION,
+    BundleFacts,
+    FrontEnd,
+    ModelFile,
+    TrainedOn,
+    write_facts,
+)
 from ser_core.networks.registry import NETWORKS
 from ser_core.settings import DEFAULT_MODEL
 from ser_core.training.card import write_card
 from ser_core.training.export import export_graphs
-from ser_core.training.features import CONDITIONS, ORIGINAL, TELEPHONE, Cut, Example, Unreadable, examples_of
+from ser_core.training.features import CONDITIONS, ORIGINAL, TELEPHONE, Example, Unreadable, examples_of
 from ser_core.training.fit import FitOptions
 from ser_core.training.leaks import check_leaks
 from ser_core.training.results import RunRecord, write_results
 from ser_core.training.rows import Scaling, rows_of
 from ser_core.training.runs import Progress, Run, run_seed, tested, tested_whole
 from ser_core.training.splits import Part, people_of, split_people
+from ser_core.training.watching import watched
 
 NAME = "s3-customer-care"
 VERSION = "0.1.0"
 RECIPE = RECIPES["customer-care-162"]
 NETWORK = "customer-care"
-CUT = Cut(offset_s=0.6, duration_s=2.5)  # as the first version cut its clips
+OFFSET_S, DURATION_S = 0.6, 2.5  # as the first version cut its clips
+CUT = Stretch(OFFSET_S, DURATION_S)
 # Its two kinds of copy, and one over the telephone: without that one it answers at chance on a call.
 TRAINING_VARIANTS = (ORIGINAL, "noise", "stretch-pitch", TELEPHONE)
 CORPORA_USED = ("ravdess", "crema-d")
 SEEDS = (0, 1, 2)
 CONDITION_NAMES = {ORIGINAL: "cold, studio", TELEPHONE: "cold, telephone"}
+INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 PARITY_ROWS = 256  # real rows on which the two exported files must agree
 
 
@@ -102,11 +114,11 @@ def _facts(
         name=NAME,
         version=VERSION,
         labels=EMOTIONS,
-        front_end=FrontEnd(RECIPE.name, RECIPE.version, SAMPLE_RATE_HZ, CUT.offset_s, CUT.duration_s),
+        front_end=FrontEnd(RECIPE.name, RECIPE.version, SAMPLE_RATE_HZ, OFFSET_S, DURATION_S),
         temperature=shipped.calibration.temperature,
         uncertain_below=shipped.calibration.uncertain_below,
         answered_share=shipped.calibration.answered_share,
-        graph_sha256=graph_sha256,
+        model=ModelFile(GRAPH_KIND, MODEL_FILES[GRAPH_KIND], graph_sha256),
         trained_on=TrainedOn(
             corpora=tuple(corpora),
             train_people=people["train"],
@@ -122,7 +134,7 @@ def _facts(
 def main() -> None:
     """The command line of this file."""
     parser = argparse.ArgumentParser(prog="python -m ser_core.training.customer_care", description=__doc__)
-    parser.add_argument("--corpora", type=Path, help="the folder that holds RAVDESS and CREMA-D (or CALLTONE_CORPORA)")
+    parser.add_argument("--corpora", type=Path, help="the folder of the corpora (or CALLTONE_CORPORA)")
     parser.add_argument("--out", type=Path, default=DEFAULT_MODEL, help="the bundle's folder (%(default)s)")
     parser.add_argument(
         "--work", type=Path, default=Path("build/customer-care"), help="features, checkpoints (%(default)s)"
@@ -130,17 +142,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS), help="the first one ships (%(default)s)")
     parser.add_argument("--fold", type=int, default=1, help="which people test (%(default)s)")
     given = parser.parse_args()
-    said: list[str] = []
-
-    def say(step: str, done: float) -> None:  # noqa: ARG001
-        if step not in said[-1:]:
-            said.append(step)
-            print(step, flush=True)  # noqa: T201
-
     try:
-        train_customer_care(given.corpora, given.out, given.work, given.seeds, given.fold, progress=say)
+        with watched() as progress:
+            train_customer_care(given.corpora, given.out, given.work, given.seeds, given.fold, progress=progress)
     except CalltoneError as error:
         sys.exit(f"calltone: {error}")
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped: the same command goes on where it was\n")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -1,39 +1,29 @@
-"""Clips to rows of features, with augmented copies, kept on disk by content so that a run can be taken up again."""
+"""Clips to rows of features, with augmented copies: computed side by side, and kept on disk for the next run."""
 
-import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
-from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples
-from ser_core.augmentation.registry import TRANSFORMS
+from ser_core.audio.recording import Samples
+from ser_core.augmentation.registry import TRANSFORM_VERSIONS, TRANSFORMS
 from ser_core.corpora.records import Clip
 from ser_core.corpora.sound import fingerprint, read_clip
 from ser_core.errors import CalltoneError
-from ser_core.features.recipes import Features, Recipe
+from ser_core.features.recipes import Features, Recipe, Stretch
+from ser_core.training.feature_cache import keep_row, kept_row, row_file
+from ser_core.training.workers import cpus_allowed, spread
 
 ORIGINAL = "original"
 TELEPHONE = "telephone"
-CONDITIONS = (
-    ORIGINAL,
-    TELEPHONE,
-)  # ways to hear one clip, in which all people are heard; other variants are for training
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Which stretch of a clip is used: acted clips begin and end with silence."""
-
-    offset_s: float
-    duration_s: float
-
-    def __call__(self, samples: Samples) -> Samples:
-        start = round(self.offset_s * SAMPLE_RATE_HZ)
-        return samples[start : start + round(self.duration_s * SAMPLE_RATE_HZ)]
+# Ways to hear one clip, in which all people are heard; other variants are for training
+CONDITIONS = (ORIGINAL, TELEPHONE)
+AT_ONCE = 4  # clips handed to a worker: few, so that the bar moves and Ctrl-C waits for less than a second or two
+WORTH_A_WORKER = 200  # clips: to start a process takes 1.4 s of processor time, one row of a clip 10 ms and more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,37 +44,91 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The rows of one clip, and the place of each by its variant."""
+
+    path: Path
+    sha256: str
+    files: dict[str, Path]
+
+
 def examples_of(
     clips: Sequence[Clip],
     recipe: Recipe,
-    cut: Cut,
+    stretch: Stretch,
     variants: Sequence[str],
     cache: Path,
     progress: Callable[[float], None] = lambda done: None,  # noqa: ARG005
+    workers: int | None = None,
 ) -> tuple[list[Example], list[Unreadable]]:
-    """A row for each clip and variant; clips that cannot be read are named and left out."""
-    examples, unreadable = [], []
-    for index, clip in enumerate(clips):
+    """A row for each clip and variant, in their order; clips that cannot be read are named and left out.
+
+    What is not on disk is computed by `workers` processes, by default one for each processor where there is enough to
+    do. Their number changes no bit of a row. The script that starts them needs its `if __name__ == "__main__"`.
+    """
+    wanted: list[_Wanted] = []
+    answers: dict[int, list[Features] | str] = {}  # by the clip's number: its rows, or why it cannot be read
+    for number, clip in enumerate(clips):
         sha256 = fingerprint(clip.path)
-        try:
-            rows = _rows(clip, sha256, recipe, cut, variants, cache)
-        except CalltoneError as error:
-            unreadable.append(Unreadable(clip, str(error)))
+        files = [row_file(cache, recipe, stretch, _heard(variant), sha256) for variant in variants]
+        wanted.append(_Wanted(clip.path, sha256, dict(zip(variants, files, strict=True))))
+        kept = [row for row in map(kept_row, files) if row is not None]
+        if len(kept) == len(files):
+            answers[number] = kept
+            progress(len(answers) / len(clips))
+    missing = [number for number in range(len(clips)) if number not in answers]
+    chunks = [missing[start : start + AT_ONCE] for start in range(0, len(missing), AT_ONCE)]
+    work = partial(_rows_of_some, recipe, stretch)
+    processes = workers or max(1, min(cpus_allowed(), len(missing) // WORTH_A_WORKER))
+    with closing(spread(work, [[wanted[number] for number in chunk] for chunk in chunks], processes)) as done:
+        for chunk, answered in done:
+            for number, answer in zip(chunks[chunk], answered, strict=True):
+                answers[number] = answer
+                progress(len(answers) / len(clips))
+    return _sorted_out(clips, [clip.sha256 for clip in wanted], variants, [answers[n] for n in range(len(clips))])
+
+
+def _sorted_out(
+    clips: Sequence[Clip],
+    sha256s: Sequence[str],
+    variants: Sequence[str],
+    answers: Sequence[list[Features] | str],
+) -> tuple[list[Example], list[Unreadable]]:
+    examples: list[Example] = []
+    unreadable: list[Unreadable] = []
+    for clip, sha256, answer in zip(clips, sha256s, answers, strict=True):
+        if isinstance(answer, str):
+            unreadable.append(Unreadable(clip, answer))
         else:
-            examples += [Example(clip, sha256, *pair) for pair in zip(variants, rows, strict=True)]
-        progress((index + 1) / len(clips))
+            examples += [Example(clip, sha256, *pair) for pair in zip(variants, answer, strict=True)]
     return examples, unreadable
 
 
-def _rows(clip: Clip, sha256: str, recipe: Recipe, cut: Cut, variants: Sequence[str], cache: Path) -> list[Features]:
-    folder = cache / f"{recipe.name}-v{recipe.version}-{cut.duration_s}s-from-{cut.offset_s}s"
-    files = {variant: folder / variant / f"{sha256}.npy" for variant in variants}
-    missing = {variant: file for variant, file in files.items() if not file.is_file()}
-    if missing:
-        samples = cut(read_clip(clip.path))
-        for variant, file in missing.items():
-            _write_whole(file, recipe.compute(_varied(samples, sha256, variant)))
-    return [np.load(file) for file in files.values()]
+def _rows_of_some(recipe: Recipe, stretch: Stretch, some: Sequence[_Wanted]) -> list[list[Features] | str]:
+    # The processes share the processors, and a sum by one thread is the same whoever takes it
+    with threadpool_limits(1):
+        return [_rows(recipe, stretch, wanted) for wanted in some]
+
+
+def _rows(recipe: Recipe, stretch: Stretch, wanted: _Wanted) -> list[Features] | str:
+    """The rows of one clip in the order wanted, those not yet kept computed and kept; or why it cannot be read."""
+    rows = []
+    try:
+        samples = stretch(read_clip(wanted.path))
+        for variant, file in wanted.files.items():
+            row = kept_row(file)
+            if row is None:
+                row = recipe.compute(_varied(samples, wanted.sha256, variant))
+                keep_row(file, row)
+            rows.append(row)
+    except CalltoneError as error:
+        return str(error)
+    return rows
+
+
+def _heard(variant: str) -> str:
+    return variant if variant == ORIGINAL else f"{variant}-v{TRANSFORM_VERSIONS[variant]}"
 
 
 def _varied(samples: Samples, sha256: str, variant: str) -> Samples:
@@ -93,11 +137,3 @@ def _varied(samples: Samples, sha256: str, variant: str) -> Samples:
         return samples
     rng = np.random.default_rng([int(sha256[:16], 16), *variant.encode()])
     return TRANSFORMS[variant].draw(rng)(samples)
-
-
-def _write_whole(file: Path, row: NDArray[np.float32]) -> None:
-    """Write beside, then rename: a run cut off, or a second writer, never leaves half a file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.save(part, row)
-    os.replace(part.name, file)  # noqa: PTH105 - one step, also over an existing file

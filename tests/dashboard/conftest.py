@@ -27,6 +27,14 @@ CHROMIUM_FLAGS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def own_main_module() -> Iterator[None]:
+    """Streamlit's AppTest leaves the page as `__main__`, which processes that later tests start would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture
 def analysis() -> CallAnalysis:
     """A customer who is neutral, cannot be told, and ends angry; an agent whose feelings were not inferred."""
