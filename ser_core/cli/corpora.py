@@ -11,6 +11,7 @@ from rich.table import Table
 
 from ser_core.calls.analyze import Progress
 from ser_core.cli.make_call import make_call
+from ser_core.cli.summarize import summarize_corpora
 from ser_core.cli.terminal import STDOUT, progress_bar, write_json
 from ser_core.corpora.check import CorpusCheck, check_corpus, corpora_in
 from ser_core.corpora.findings import Finding
@@ -24,6 +25,7 @@ FINDINGS_SHOWN = 15  # of one kind; --json has them all
 
 app = typer.Typer(name="corpora", help="The public corpora that models are trained on.", no_args_is_help=True)
 app.command("make-call")(make_call)
+app.command("summarize")(summarize_corpora)
 
 
 class CorpusSpoiled(CalltoneError):

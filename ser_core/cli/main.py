@@ -8,9 +8,12 @@ import typer
 
 from ser_core.cli.analyze import analyze
 from ser_core.cli.classify import classify
+from ser_core.cli.compare import compare_systems
 from ser_core.cli.corpora import app as corpora
 from ser_core.cli.dashboard import dashboard
+from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
+from ser_core.cli.train import train
 from ser_core.errors import CalltoneError
 
 app = typer.Typer(
@@ -32,8 +35,10 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, dashboard):
+for command in (inspect, analyze, classify, dashboard, train, evaluate):
     app.command()(command)
+
+app.command("compare")(compare_systems)
 
 app.add_typer(corpora)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ser_core.evaluation.metrics import unweighted_average_recall
+from ser_core.evaluation.metrics import unweighted_average_recalls
 
 DRAWS = 2_000
 COVERED = 0.95
@@ -18,11 +18,9 @@ def recall_interval(
     the mean of their recalls counts, on the same people.
     """
     speakers = people.shape[1]
-    recalls = []
-    for _ in range(draws):
-        times_drawn = np.bincount(rng.integers(speakers, size=speakers), minlength=speakers)
-        drawn = np.einsum("rsij,s->rij", people, times_drawn)
-        recalls.append(np.mean([unweighted_average_recall(run) for run in drawn]))
+    drawn = rng.integers(speakers, size=(draws, speakers))
+    times_drawn = np.stack([np.count_nonzero(drawn == speaker, axis=1) for speaker in range(speakers)], axis=1)
+    recalls = [unweighted_average_recalls(np.tensordot(times_drawn, run, axes=1)) for run in people]
     outside = 100 * (1 - covered) / 2
-    low, high = np.percentile(recalls, [outside, 100 - outside])
+    low, high = np.percentile(np.mean(recalls, axis=0), [outside, 100 - outside])
     return float(low), float(high)

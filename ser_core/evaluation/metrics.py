@@ -47,9 +47,15 @@ def unweighted_average_recall(counts: Confusion) -> float:
     >>> unweighted_average_recall(np.array([[1, 0, 0], [1, 1, 0], [0, 0, 0]]))
     0.75
     """
-    acted = counts.sum(axis=1)
-    present = acted > 0
-    return float(np.mean(counts.diagonal()[present] / acted[present]))
+    return float(unweighted_average_recalls(counts))
+
+
+def unweighted_average_recalls(counts: Confusion) -> NDArray[np.float64]:
+    """The same of many confusion matrices at once: the last two axes are acted and answered."""
+    acted = counts.sum(axis=-1)
+    right = np.diagonal(counts, axis1=-2, axis2=-1)
+    recalls: NDArray[np.float64] = right / np.maximum(acted, 1)
+    return np.asarray(recalls.sum(axis=-1) / np.count_nonzero(acted, axis=-1))
 
 
 def scores_of(counts: Confusion, labels: tuple[str, ...]) -> Scores:

@@ -1,1 +1,1 @@
-"""From turns to probabilities, with LiteRT alone."""
+"""From turns to probabilities, with LiteRT or numpy alone."""

@@ -11,11 +11,23 @@ from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 from ser_core.features.recipes import RECIPES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FACTS_FILE = "bundle.json"
-GRAPH_FILE = "model.tflite"
+GRAPH_KIND = "litert"
+# The file of each kind of model that a bundle may hold
+MODEL_FILES: Mapping[str, str] = {
+    GRAPH_KIND: "model.tflite",
+    "linear-svm": "model.npz",
+    "nearest-neighbours": "model.npz",
+}
 # What a field's kind is in JSON; a record within is looked into on its own
-JSON_KINDS: Mapping[object, Any] = {int: int, float: (int, float), str: str, tuple[str, ...]: list}
+JSON_KINDS: Mapping[object, Any] = {
+    int: int,
+    float: (int, float),
+    float | None: (int, float, type(None)),
+    str: str,
+    tuple[str, ...]: list,
+}
 
 
 class BundleMissing(CalltoneError):
@@ -41,18 +53,27 @@ class BundleTooNew(CalltoneError):
 
 @dataclass(frozen=True, slots=True)
 class FrontEnd:
-    """Which recipe turns samples into what the graph takes, and the stretch of a clip it was trained on."""
+    """Which recipe turns samples into what the model takes, and the stretch of a clip it was trained on."""
 
     recipe: str
     recipe_version: int
     sample_rate_hz: int
     clip_offset_s: float
-    clip_duration_s: float
+    clip_duration_s: float | None  # None: to the end
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """What answers: a LiteRT graph, or a classifier of scikit-learn's as plain arrays."""
+
+    kind: str  # one of MODEL_FILES
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class TrainedOn:
-    """The people that the network, its scaling and its thresholds have heard, and the ones kept for testing."""
+    """The people that the model, its scaling and its thresholds have heard, and the ones kept for testing."""
 
     corpora: tuple[str, ...]
     train_people: tuple[str, ...]
@@ -75,30 +96,31 @@ class BundleFacts:
     temperature: float
     uncertain_below: float
     answered_share: float  # of validation clips at that threshold
-    graph_sha256: str
+    model: ModelFile
     trained_on: TrainedOn
 
 
 @dataclass(frozen=True, slots=True)
 class ModelBundle:
-    """A bundle whose graph is the one that its facts speak of."""
+    """A bundle whose model is the one that its facts speak of."""
 
     folder: Path
     facts: BundleFacts
-    graph: bytes
+    model: bytes
 
     @classmethod
     def load(cls, folder: str | Path) -> "ModelBundle":
         """Read and check a bundle."""
         folder = Path(folder)
-        for file in (FACTS_FILE, GRAPH_FILE):
-            if not (folder / file).is_file():
-                raise BundleMissing(folder, file)
+        if not (folder / FACTS_FILE).is_file():
+            raise BundleMissing(folder, FACTS_FILE)
         facts = read_facts(folder)
-        graph = (folder / GRAPH_FILE).read_bytes()
-        if hashlib.sha256(graph).hexdigest() != facts.graph_sha256:
-            raise BundleDamaged(folder, f"{GRAPH_FILE} is not the file that {FACTS_FILE} names")
-        return cls(folder, facts, graph)
+        if not (folder / facts.model.file).is_file():
+            raise BundleMissing(folder, facts.model.file)
+        model = (folder / facts.model.file).read_bytes()
+        if hashlib.sha256(model).hexdigest() != facts.model.sha256:
+            raise BundleDamaged(folder, f"{facts.model.file} is not the file that {FACTS_FILE} names")
+        return cls(folder, facts, model)
 
 
 def read_facts(folder: Path) -> BundleFacts:
@@ -107,12 +129,17 @@ def read_facts(folder: Path) -> BundleFacts:
         said = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
     except ValueError:
         raise BundleDamaged(folder, f"{FACTS_FILE} is not JSON") from None
+    schema_version = said.get("schema_version") if isinstance(said, Mapping) else None
+    if isinstance(schema_version, int) and schema_version > SCHEMA_VERSION:
+        raise BundleTooNew(folder, f"bundle schema {schema_version}")
     _fits(said, BundleFacts, folder)
-    if said["schema_version"] != SCHEMA_VERSION:
-        raise BundleTooNew(folder, f"bundle schema {said['schema_version']}")
-    _fits(said["front_end"], FrontEnd, folder)
-    _fits(said["trained_on"], TrainedOn, folder)
-    parts = {"front_end": FrontEnd(**said["front_end"]), "trained_on": TrainedOn(**_with_tuples(said["trained_on"]))}
+    for name, record in (("front_end", FrontEnd), ("model", ModelFile), ("trained_on", TrainedOn)):
+        _fits(said[name], record, folder)
+    parts = {
+        "front_end": FrontEnd(**said["front_end"]),
+        "model": ModelFile(**said["model"]),
+        "trained_on": TrainedOn(**_with_tuples(said["trained_on"])),
+    }
     facts = BundleFacts(**{**_with_tuples(said), **parts})
     _is_possible(facts, folder)
     return facts
@@ -138,6 +165,8 @@ def _fits(said: object, record: type, folder: Path) -> None:
 
 
 def _is_possible(facts: BundleFacts, folder: Path) -> None:
+    if facts.schema_version != SCHEMA_VERSION:
+        raise BundleDamaged(folder, f"its schema version must be {SCHEMA_VERSION}")
     strange = sorted(set(facts.labels) - set(EMOTIONS))
     if strange or not facts.labels or len(set(facts.labels)) != len(facts.labels):
         raise BundleDamaged(folder, f"its labels must be different ones of {', '.join(EMOTIONS)}")
@@ -145,6 +174,10 @@ def _is_possible(facts: BundleFacts, folder: Path) -> None:
         raise BundleDamaged(folder, "its temperature must be above 0")
     if not 0 <= facts.uncertain_below <= 1:
         raise BundleDamaged(folder, "its uncertain_below must lie between 0 and 1")
+    if facts.model.kind not in MODEL_FILES:
+        raise BundleTooNew(folder, f"a model of the kind {facts.model.kind}")
+    if facts.model.file != MODEL_FILES[facts.model.kind]:
+        raise BundleDamaged(folder, f"its model must be called {MODEL_FILES[facts.model.kind]}")
     front_end = facts.front_end
     recipe = RECIPES.get(front_end.recipe)
     if recipe is None or recipe.version != front_end.recipe_version:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Epoch:
     validation_loss: float
     validation_accuracy: float
     learning_rate: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def fit(
     import keras
 
     folder.mkdir(parents=True, exist_ok=True)
-    history = _history(folder)
+    history = _history(folder, options)
     if history:
         model = keras.models.load_model(_checkpoint(folder, len(history)))
     else:
@@ -77,6 +79,7 @@ def fit(
         rng = np.random.default_rng([seed, len(history)])
         order = rng.permutation(len(train.classes))
         _seed_dropout(model, rng)
+        started = time.perf_counter()
         log = model.fit(
             train.features[order],
             train.classes[order],
@@ -86,14 +89,21 @@ def fit(
             verbose=0,
         ).history
         rate = float(model.optimizer.learning_rate)
-        epoch = Epoch(log["loss"][0], log["accuracy"][0], log["val_loss"][0], log["val_accuracy"][0], rate)
+        epoch = Epoch(
+            log["loss"][0],
+            log["accuracy"][0],
+            log["val_loss"][0],
+            log["val_accuracy"][0],
+            rate,
+            round(time.perf_counter() - started, 2),
+        )
         history.append(epoch)
         watched = _watched(history, options)
         if watched[-1] == min(watched):
             model.save_weights(folder / BEST)
         if _epochs_since_lowest([past.loss for past in history], rate, history) >= options.slower_after:
             model.optimizer.learning_rate.assign(max(options.slowest, rate * options.slower_by))
-        _keep(model, history, folder)
+        _keep(model, history, options, folder)
         progress(len(history), epoch)
     model.load_weights(folder / BEST)
     return model, history
@@ -128,15 +138,20 @@ def _checkpoint(folder: Path, epochs: int) -> Path:
     return folder / f"epoch-{epochs:03d}.keras"
 
 
-def _history(folder: Path) -> list[Epoch]:
+def _history(folder: Path, options: FitOptions) -> list[Epoch]:
+    """What is kept of a fit with the same options; one with others begins anew."""
     state = folder / STATE
-    return [Epoch(**epoch) for epoch in json.loads(state.read_text())] if state.is_file() else []
+    if not state.is_file():
+        return []
+    kept = json.loads(state.read_text())
+    return [Epoch(**epoch) for epoch in kept["history"]] if kept["options"] == asdict(options) else []
 
 
-def _keep(model: "keras.Model", history: list[Epoch], folder: Path) -> None:
+def _keep(model: "keras.Model", history: list[Epoch], options: FitOptions, folder: Path) -> None:
     """The model first, then the state that names it: cut off between the two, the epoch is done again."""
     model.save(_checkpoint(folder, len(history)))
     part = folder / f"{STATE}.part"
-    part.write_text(json.dumps([asdict(epoch) for epoch in history], indent=1))
+    state = {"options": asdict(options), "history": [asdict(epoch) for epoch in history]}
+    part.write_text(json.dumps(state, indent=1))
     os.replace(part, folder / STATE)  # noqa: PTH105 - one step, also over an existing file
     _checkpoint(folder, len(history) - 1).unlink(missing_ok=True)

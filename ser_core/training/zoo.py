@@ -17,7 +17,8 @@ import ser_core
 from ser_core.evaluation.metrics import confusion, unweighted_average_recall
 from ser_core.evaluation.run import SCHEMA_VERSION, Figures, Protocol, Run, figures_of, write_run
 from ser_core.features.recipes import RECIPES
-from ser_core.networks.classic import CLASSIFIERS, Classifier
+from ser_core.inference.classifier import Classifier
+from ser_core.networks.classic import CLASSIFIERS
 from ser_core.networks.registry import NETWORKS
 from ser_core.training.calibration import Calibration, fit_calibration
 from ser_core.training.features import ORIGINAL, TELEPHONE, Example
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 
 CONDITION_NAMES = {ORIGINAL: "studio", TELEPHONE: "telephone"}
 PREDICTIONS_FILE = "predictions.csv"
-DECIDES = ("audio", "augmentation", "corpora", "evaluation", "features", "networks", "training")  # a run's figures
+# What decides a run's figures; tables and pages made of them do not
+DECIDES = (
+    *(f"{room}/*.py" for room in ("audio", "augmentation", "features", "inference", "networks", "training")),
+    *("corpora/records.py", "corpora/sound.py", "corpora/ravdess.py", "corpora/crema_d.py", "corpora/tess.py"),
+    *("corpora/savee.py", "corpora/emodb.py"),
+    *("evaluation/metrics.py", "evaluation/bootstrap.py", "evaluation/run.py"),
+)
 
 Progress = Callable[[str, float], None]
 Answer = Callable[[NDArray[np.float32]], NDArray[np.floating[Any]]]  # rows of features to shares of the labels
@@ -79,27 +86,27 @@ def run_experiment(
     progress: Progress = lambda step, done: None,  # noqa: ARG005
 ) -> Run:
     """Train, test under each condition, and write the record; the same call after an interruption goes on."""
-    return outcome_of(experiment, corpora_root, work, results, progress).run
+    run = outcome_of(experiment, corpora_root, work, progress).run
+    write_run(run, results)
+    return run
 
 
-def outcome_of(
-    experiment: Experiment, corpora_root: Path | None, work: Path, results: Path, progress: Progress
-) -> Outcome:
-    """As `run_experiment`, with what was learnt."""
+def outcome_of(experiment: Experiment, corpora_root: Path | None, work: Path, progress: Progress) -> Outcome:
+    """As `run_experiment`, with what was learnt and without the record's file."""
     system = system_called(experiment.system)
     started = time.perf_counter()
     heard = _heard(experiment, system, corpora_root, work / "features", partial(progress, "reading the clips"))
     features_s = time.perf_counter() - started
     train = rows_by_label(heard.parts["train"], heard.labels, experiment.adapted)
     validation = rows_by_label(originals(heard.parts["validation"]), heard.labels, experiment.adapted)
-    started = time.perf_counter()
     place = _place(work, experiment)
+    started = time.perf_counter()
     learnt = _learn(experiment, system, heard.labels, train, validation, place, progress)
-    fit_s = time.perf_counter() - started
+    # Epochs know their own time, also those before an interruption
+    fit_s = sum(epoch.seconds for epoch in learnt.history) or time.perf_counter() - started
     calibration = fit_calibration(learnt.answer(validation.features).astype(np.float32), validation.classes)
     figures = _tested(experiment, learnt, heard, place / PREDICTIONS_FILE, progress)
     run = _record(experiment, system, heard, learnt, calibration, figures, len(train.classes), (features_s, fit_s))
-    write_run(run, results)
     return Outcome(run, learnt, heard, calibration)
 
 
@@ -254,5 +261,5 @@ def _record(
 def code_fingerprint() -> str:
     """SHA-256 over the source of the rooms that decide a run's figures."""
     package = Path(ser_core.__file__).parent
-    files = sorted(file for room in DECIDES for file in (package / room).glob("*.py"))
+    files = sorted(file for pattern in DECIDES for file in package.glob(pattern))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -62,7 +62,7 @@ def test_next_to_nothing_still_has_an_answer(recognizer: Recognizer, samples: Sa
     assert sum(recognizer.score_clip(samples).probabilities.values()) == pytest.approx(1)
 
 
-def test_more_windows_than_a_batch_are_scored_one_by_one_alike(recognizer: Recognizer, track: Track) -> None:
+def test_many_windows_are_scored_as_each_alone(recognizer: Recognizer, track: Track) -> None:
     windows = [track.read(start_s, start_s + 0.5) for start_s in np.linspace(0, 11, 70)]
     together = recognizer.probabilities(windows)
     np.testing.assert_allclose(

@@ -1,0 +1,111 @@
+"""`calltone compare`: the table of all systems, and the page of results, from the records of their runs."""
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ser_core.cli.terminal import CannotWrite, write_text
+from ser_core.evaluation.compare import SystemRow, SystemTitle, compare, read_runs
+from ser_core.evaluation.page import page_files
+from ser_core.evaluation.tables import CSV_COLUMNS, comparison_header, comparison_rows, csv_rows
+from ser_core.settings import PROJECT_DIR
+
+if TYPE_CHECKING:
+    from ser_core.training.systems import System
+
+DEFAULT_RESULTS = PROJECT_DIR / "benchmarks" / "results"
+WIDTH_WITHOUT_TERMINAL = 150  # characters: the table's cells stay whole in a file or a pipe
+
+
+def compare_systems(
+    results: Annotated[
+        Path, typer.Argument(help="The folder of records that `calltone train` wrote.")
+    ] = DEFAULT_RESULTS,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the whole page, its pictures in a folder beside it.")
+    ] = None,
+    csv_file: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE|-", help="Write every figure, a row a system and way of measuring."),
+    ] = None,
+) -> None:
+    """Compare the systems that were trained: each under its own leaky split, and on people never heard."""
+    rows = compared(results)
+    if markdown is not None:
+        for name, text in page_of(rows, results, markdown).items():
+            write_file(markdown.parent / name, text)
+    if csv_file is not None:
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(CSV_COLUMNS)
+        writer.writerows(csv_rows(rows))
+        write_text(out.getvalue(), csv_file)
+    if csv_file != "-":
+        print_comparison(rows)
+
+
+def compared(results: Path) -> list[SystemRow]:
+    """A row for each known system, and for each other one that has runs."""
+    from ser_core.training.systems import SYSTEMS
+
+    return compare(read_runs(results), [titled(system) for system in SYSTEMS.values()])
+
+
+def titled(system: "System") -> SystemTitle:
+    """A system as the table names it."""
+    leaks = ["people in training and test"]
+    if system.leaky.copies > 1:
+        leaks.append("each file there twice")
+    if len(system.variants) > 1:
+        leaks.append("changed copies of test clips in training")
+    return SystemTitle(system.name, system.title, system.reported, "; ".join(leaks), system.leaky.note)
+
+
+def page_of(rows: list[SystemRow], results: Path, page: Path) -> dict[str, str]:
+    """The page's files by name; places are named as from the project's folder, so that the page is the same everywhere."""
+    records, file = (place_in_project(path) for path in (results, page))
+    given = "" if results.resolve() == DEFAULT_RESULTS else f" {records}"
+    return page_files(rows, page.stem, records, f"calltone compare{given} --markdown {file}")
+
+
+def place_in_project(path: Path) -> str:
+    """A path without what is above the project; of one outside, its name alone."""
+    whole = path.resolve()
+    return whole.relative_to(PROJECT_DIR).as_posix() if whole.is_relative_to(PROJECT_DIR) else whole.name
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write into a folder that is made where it is missing."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(file, error.strerror or "the system refused") from None
+    write_text(text, str(file))
+
+
+def print_comparison(rows: list[SystemRow]) -> None:
+    """The table for a person."""
+    console = table_console()
+    table = Table(*comparison_header(), show_lines=True)
+    for column in table.columns:
+        column.overflow = "fold"
+    table.columns[0].min_width = max(len(row.title.name) for row in rows)  # names are to be typed
+    for cells in comparison_rows(rows, "\n"):
+        table.add_row(*cells)
+    console.print(table)
+    console.print(
+        "Per cent. UA: unweighted average recall, the mean over seeds and folds, with its 95 % interval over test people. "
+        "cold: nothing known about the speaker; adapted: normalised by the person's own clips."
+    )
+
+
+def table_console(to_stderr: bool = False) -> Console:
+    """Plain text, as wide as the terminal; wide enough for a table where there is none."""
+    seen = (sys.stderr if to_stderr else sys.stdout).isatty()
+    return Console(markup=False, highlight=False, stderr=to_stderr, width=None if seen else WIDTH_WITHOUT_TERMINAL)

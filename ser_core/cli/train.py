@@ -1,0 +1,170 @@
+"""`calltone train`: one run of a system for each fold and seed, or the model that ships."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ser_core.calls.analyze import Progress
+from ser_core.cli.compare import DEFAULT_RESULTS, table_console
+from ser_core.cli.terminal import progress_bar
+from ser_core.corpora.registry import ENVIRONMENT_VARIABLE
+from ser_core.errors import CalltoneError
+from ser_core.evaluation.run import Protocol, Run, read_run
+from ser_core.evaluation.tables import interval_text, percent
+from ser_core.settings import DEFAULT_MODEL
+
+SHIPPED = "default"  # what stands in models/default
+SHIPPED_FOLD, SHIPPED_SEEDS = 1, (0, 1, 2)  # its document in docs/training.md
+INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
+
+
+class TrainingNotInstalled(CalltoneError):
+    """An installation that can only run models."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"training needs {package}, which is not installed: pip install 'calltone[train]'")
+
+
+class CannotBeTrainedSo(CalltoneError):
+    """Options that do not go together."""
+
+
+def train(
+    system: Annotated[str | None, typer.Argument(help="One of --list, or `default` for the model that ships.")] = None,
+    list_systems: Annotated[bool, typer.Option("--list", help="Name the systems and stop.")] = False,
+    protocol: Annotated[Protocol, typer.Option(help="Who trains and who tests.")] = "fold",
+    fold: Annotated[list[int] | None, typer.Option(help="Which people test; may be given several times.")] = None,
+    seed: Annotated[list[int] | None, typer.Option(min=0, help="The run's chance; may be given several times.")] = None,
+    adapted: Annotated[bool, typer.Option("--adapted", help="Normalise features by each person's own clips.")] = False,
+    corpora: Annotated[
+        Path | None, typer.Option(envvar=ENVIRONMENT_VARIABLE, help="The folder that holds the corpora.")
+    ] = None,
+    work: Annotated[Path, typer.Option(help="Where features, checkpoints and answers are kept.")] = Path(
+        "build/training"
+    ),
+    results: Annotated[Path, typer.Option(help="Where the records of runs go.")] = DEFAULT_RESULTS,
+    again: Annotated[bool, typer.Option("--again", help="Run also what this code has a record of.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for the bundle of the run that ships (models/default for `default`).")
+    ] = None,
+) -> None:
+    """Train a system on people kept apart, test it, and write a record of each run.
+
+    Without --fold and --seed all those are run that the table of results stands on. With --out the run that ships is
+    trained, or taken up where it lies, and written as a bundle.
+    """
+    if list_systems or system is None:
+        print_systems()
+        return
+    for package in ("tensorflow", "sklearn"):
+        if find_spec(package) is None:
+            raise TrainingNotInstalled("TensorFlow" if package == "tensorflow" else "scikit-learn")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its greeting in three lines instead of ten
+    try:
+        if system == SHIPPED:
+            train_shipped(corpora, out or DEFAULT_MODEL, work, fold or [SHIPPED_FOLD], seed or SHIPPED_SEEDS)
+        elif out is not None:
+            ship(system, out, (corpora, work, results))
+        else:
+            train_system(system, protocol, fold, seed, adapted, (corpora, work, results), again)
+    except KeyboardInterrupt:
+        what = (
+            f"stopped: the same command goes on from the last whole epoch; features and checkpoints are kept in {work}"
+        )
+        print(f"calltone: {what}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def train_system(
+    name: str,
+    protocol: Protocol,
+    folds: Sequence[int] | None,
+    seeds: Sequence[int] | None,
+    adapted: bool,
+    places: tuple[Path | None, Path, Path],
+    again: bool,
+) -> None:
+    """Every fold and seed that was asked for, one run after the other."""
+    from ser_core.training.systems import system_called
+
+    system = system_called(name)
+    if folds and protocol != "fold":
+        raise CannotBeTrainedSo(f"the protocol {protocol} has no folds: leave --fold out, or take --protocol fold")
+    if adapted and protocol == "leaky":
+        raise CannotBeTrainedSo("the leaky split is the document's own, which adapts nothing: leave --adapted out")
+    tested: Sequence[int | None] = (folds or system.folds) if protocol == "fold" else [None]
+
+    from ser_core.training.zoo import Experiment, code_fingerprint, result_file, run_experiment
+
+    corpora, work, results = places
+    experiments = [Experiment(name, protocol, fold, adapted, seed) for fold in tested for seed in seeds or system.seeds]
+    for number, experiment in enumerate(experiments, start=1):
+        record = result_file(experiment, results)
+        if not again and record.is_file() and (kept := read_run(record)).code_sha256 == code_fingerprint():
+            print_run(kept, "kept, as this code ran it before")
+            continue
+        with progress_bar() as report:
+            run = run_experiment(experiment, corpora, work, results, numbered(report, number, len(experiments)))
+        print_run(run, f"{run.train_rows} rows, read in {run.features_s:.0f} s, fitted in {run.fit_s:.0f} s")
+
+
+def ship(name: str, out: Path, places: tuple[Path | None, Path, Path]) -> None:
+    """The bundle of a system's first fold and seed, trained or taken up where it lies."""
+    from ser_core.training.shipping import ship_system
+
+    with progress_bar() as report:
+        facts = ship_system(name, *places, out, report)
+    typer.echo(f"{facts.name} {facts.version} is in {out}; its figures are in {out / 'MODEL_CARD.md'}")
+
+
+def train_shipped(corpora: Path | None, out: Path, work: Path, folds: Sequence[int], seeds: Sequence[int]) -> None:
+    """The model that ships: every seed is tested, the first one's bundle is written."""
+    if len(folds) > 1:
+        raise CannotBeTrainedSo("the model that ships is trained on one fold: give --fold once")
+    from ser_core.training.customer_care import train_customer_care
+
+    with progress_bar() as report:
+        facts = train_customer_care(corpora, out, work / SHIPPED, seeds, folds[0], progress=report)
+    typer.echo(f"{facts.name} {facts.version} is in {out}; its figures are in {out / 'MODEL_CARD.md'}")
+
+
+def numbered(report: Progress, number: int, runs: int) -> Progress:
+    """The same bar, saying which run it is."""
+    return report if runs == 1 else lambda step, done: report(f"run {number} of {runs}: {step}", done)
+
+
+def print_run(run: Run, how: str) -> None:
+    """A run's figures in a line, each under its condition."""
+    known = "leaky" if run.protocol == "leaky" else "adapted" if run.adapted else "cold"
+    said = [
+        f"UA {percent(figures.unweighted_average_recall)} ({interval_text(figures.interval)}) {known}, {condition}"
+        for condition, figures in run.figures.items()
+    ]
+    heard = next(iter(run.figures.values()))
+    tested = f"{heard.clips} clips of {len(heard.people)} people"
+    typer.echo(f"{run.system} {run.name}: {' · '.join(said)}; {tested}; {how}")
+
+
+def print_systems() -> None:
+    """What can be trained."""
+    from ser_core.training.systems import SYSTEMS
+
+    table = Table("system", "what it is", "reported", "folds", "seeds", "adapted")
+    table.columns[0].no_wrap = True  # names are to be typed
+    for system in SYSTEMS.values():
+        folds, seeds = (" ".join(map(str, numbers)) for numbers in (system.folds, system.seeds))
+        table.add_row(system.name, system.title, system.reported, folds, seeds, "yes" if system.adapted else "–")
+    table.add_row(
+        SHIPPED, "the model in models/default", "–", str(SHIPPED_FOLD), " ".join(map(str, SHIPPED_SEEDS)), "–"
+    )
+    console = table_console()
+    console.print(table)
+    console.print(
+        "Folds and seeds are those run without --fold and --seed. Figures as the systems' documents report them."
+    )

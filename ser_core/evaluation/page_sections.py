@@ -1,0 +1,90 @@
+"""The parts of the page of results that list: a system's confusions and runs, and where the figures come from."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from ser_core.evaluation.compare import COLD_STUDIO, Cell, SystemRow
+from ser_core.evaluation.run import Run
+from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
+
+FINGERPRINT_SHOWN = 12  # characters: enough to tell two apart
+PROTOCOLS = {
+    "leaky": "its own leaky split",
+    "fold": "RAVDESS folds",
+    "ravdess-to-tess": "RAVDESS → TESS",
+    "tess-to-ravdess": "TESS → RAVDESS",
+}
+
+
+def system_section(row: SystemRow, picture: str | None) -> str:
+    """One system: whom it takes for whom, how it learnt, and what was run."""
+    parts = [f"## {row.title.title} (`{row.title.name}`)"]
+    cell = row.cells.get(COLD_STUDIO)
+    parts.append("Not run with people kept apart yet." if cell is None else _confusion(cell))
+    if picture is not None:
+        parts.append(f"![Learning curves of {row.title.title}: accuracy and loss of each run]({picture})")
+    parts.append(_runs(row.runs))
+    return "\n\n".join(parts)
+
+
+def _confusion(cell: Cell) -> str:
+    counted = [
+        [label, *map(str, counts), percent(cell.recalls[label])]
+        for label, counts in zip(cell.labels, cell.confusion, strict=True)
+        if label in cell.recalls
+    ]
+    return f"""RAVDESS, cold, studio: UA {percent(cell.unweighted_average_recall)} ({interval_text(cell.interval)}), accuracy {percent(cell.weighted_accuracy)}, \
+macro F1 {percent(cell.macro_f1)}; {cell.people} people, {cell.clips:.0f} clips, {stands_on(cell)}. Acted by row, answered by column, summed over the runs:
+
+{markdown_table(["acted", *cell.labels, "recall"], counted)}"""
+
+
+def _runs(runs: Sequence[Run]) -> str:
+    groups: dict[tuple[str, bool], list[Run]] = {}
+    for run in sorted(runs, key=lambda run: (list(PROTOCOLS).index(run.protocol), run.adapted)):
+        groups.setdefault((run.protocol, run.adapted), []).append(run)
+    rows = [
+        [
+            PROTOCOLS[protocol] + (", adapted" if adapted else ""),
+            _numbers(run.fold for run in group) if group[0].fold else NOT_RUN,
+            _numbers(run.seed for run in group),
+            _span([run.train_rows for run in group]),
+            _span([len(run.history) for run in group]) if group[0].history else NOT_RUN,
+            f"{median(run.fit_s for run in group):.1f} s",
+        ]
+        for (protocol, adapted), group in groups.items()
+    ]
+    return markdown_table(["runs", "folds", "seeds", "training rows", "epochs", "fit, median"], rows)
+
+
+def sources_section(runs: Sequence[Run]) -> str:
+    """Code, data and clips that could not be used."""
+    code = Counter((run.code_version, run.code_sha256[:FINGERPRINT_SHOWN]) for run in runs)
+    data = Counter((PROTOCOLS[run.protocol], ", ".join(corpora_of([run])), run.data_sha256) for run in runs)
+    left_out = sorted({name for run in runs for name in run.left_out})
+    said = "\n".join(f"- {name}" for name in left_out) or "None."
+    return f"""## Where the figures come from
+
+Each record names the code (the source of the rooms that decide a run's figures) and the data (the fingerprints of all clips used).
+
+{markdown_table(["calltone", "code", "runs"], [[*names, str(count)] for names, count in sorted(code.items())])}
+
+{markdown_table(["runs", "corpora", "data", "how many"], [[way, corpora, sha256[:FINGERPRINT_SHOWN], str(count)] for (way, corpora, sha256), count in sorted(data.items())])}
+
+Clips that were left out:
+
+{said}"""
+
+
+def corpora_of(runs: Iterable[Run]) -> list[str]:
+    """Those that trained or tested, by name."""
+    return sorted({corpus for run in runs for corpus in (*run.train_corpora, *run.test_corpora)})
+
+
+def _numbers(numbers: Iterable[int | None]) -> str:
+    return " ".join(map(str, sorted({number for number in numbers if number is not None})))
+
+
+def _span(counts: Sequence[int]) -> str:
+    return str(min(counts)) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
