@@ -1,21 +1,24 @@
 """What pages ask for: the one file with Streamlit's caches. Nothing heavy is imported before it is needed."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
-from dashboard.trust import trust_line
+from dashboard.trust import FiguresDamaged, short_line, trust_line
 from ser_core.audio.recording import Recording, Track
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogram, spectrogram
+from ser_core.inference.shipped import OWN, shipped_bundles
 from ser_core.segmentation.people import mix
 from ser_core.segmentation.records import ChannelName
-from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel
+from ser_core.settings import CallOptions, CustomerChannel
 
 if TYPE_CHECKING:
     from ser_core.inference.recognizer import Recognizer
@@ -48,16 +51,32 @@ class OpenCall:
 class _Analyses:
     """The last few results, shared by all sessions; whoever asks must hold the same bytes."""
 
-    kept: OrderedDict[tuple[str, CallOptions], CallAnalysis]
+    kept: OrderedDict[tuple[str, CallOptions, Path, str], CallAnalysis]
     guard: Lock  # one analysis at a time: the model is one, and so is the machine
 
 
+def models() -> dict[str, Path]:
+    """The folders of the models one may pick, by name; calltone's own is the first."""
+    return shipped_bundles()
+
+
+def recognizer(model: str) -> "Recognizer":
+    """A model that ships, loaded once for everyone."""
+    folder = models()[model]
+    return _recognizer(folder, _facts_sha256(folder))
+
+
 @st.cache_resource(show_spinner=False)
-def recognizer() -> "Recognizer":
-    """The shipped model, loaded once for everyone."""
+def _recognizer(folder: Path, facts_sha256: str) -> "Recognizer":  # noqa: ARG001, the key of the cache
     from ser_core.inference.recognizer import Recognizer
 
-    return Recognizer.load(DEFAULT_MODEL)
+    return Recognizer.load(folder)
+
+
+def _facts_sha256(folder: Path) -> str:
+    """Another one for any other model: a bundle's facts name its model's file by its content."""
+    facts = folder / "bundle.json"
+    return hashlib.sha256(facts.read_bytes()).hexdigest() if facts.is_file() else ""
 
 
 @st.cache_resource(show_spinner=False)
@@ -95,14 +114,15 @@ def options_of(call: OpenCall, *, include_agent_emotion: bool) -> CallOptions:
     return CallOptions(side, include_agent_emotion)
 
 
-def analysis(recording: Recording, options: CallOptions, progress: Progress) -> CallAnalysis:
-    """How a call went; done once for the same bytes and options."""
+def analysis(recording: Recording, options: CallOptions, progress: Progress, model: str = OWN) -> CallAnalysis:
+    """How a call went; done once for the same bytes, options and model."""
     from ser_core.calls.analyze import analyze_call
 
-    shared, key = _analyses(), (recording.facts.sha256, options)
+    folder = models()[model]
+    shared, key = _analyses(), (recording.facts.sha256, options, folder, _facts_sha256(folder))
     with shared.guard:
         if key not in shared.kept:
-            shared.kept[key] = analyze_call(recording, recognizer(), options, progress)
+            shared.kept[key] = analyze_call(recording, recognizer(model), options, progress)
         shared.kept.move_to_end(key)
         while len(shared.kept) > MOST_ANALYSES:
             shared.kept.popitem(last=False)
@@ -145,7 +165,20 @@ def turn_picture(
     return mel_spectrogram(samples_heard) if kind == "mel" else spectrogram(samples_heard)
 
 
-@st.cache_data(show_spinner=False)
-def model_trust() -> str:
-    """The shipped model's honest figure, in words."""
-    return trust_line(DEFAULT_MODEL)
+def model_trust(model: str) -> str:
+    """A model's honest figure, in words; that it cannot be read is also an answer."""
+    try:
+        return trust_line(models()[model])
+    except FiguresDamaged:
+        return (
+            "How often this model is right is not known, as its file of measured figures cannot be read: "
+            "put its results/summary.json back as it was released."
+        )
+
+
+def model_in_short(model: str) -> str:
+    """What to choose a model by."""
+    try:
+        return short_line(models()[model])
+    except FiguresDamaged:
+        return "Its measured figures cannot be read."

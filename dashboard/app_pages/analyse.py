@@ -8,7 +8,7 @@ from dashboard.panels.choices import show_choices
 from dashboard.panels.opening import ask_for_call
 from dashboard.panels.progress import analysed
 from dashboard.panels.report import show_report
-from dashboard.panels.session import held_call, hold_call, say_side
+from dashboard.panels.session import held_call, held_model, hold_call, say_side
 from dashboard.panels.sides import ask_for_side
 from dashboard.panels.states import show_error
 from ser_core.errors import CalltoneError
@@ -29,9 +29,10 @@ if call.customer is None:
     say_side(call, side)
     st.rerun()
 
+model = held_model()
 try:
-    analysis = analysed(call, services.options_of(call, include_agent_emotion=agent_too))
+    analysis = analysed(call, services.options_of(call, include_agent_emotion=agent_too), model)
 except CalltoneError as error:
     show_error(error)
 else:
-    show_report(call, analysis, palette(dark=st.context.theme.type == "dark"))
+    show_report(call, analysis, model, palette(dark=st.context.theme.type == "dark"))

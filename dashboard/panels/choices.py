@@ -1,15 +1,23 @@
-"""What may be changed about an open call: another call, the customer's side, and whether the agent is scored too."""
+"""What may be changed about an open call: the call, the customer's side, whether the agent is scored, and the model."""
 
 import streamlit as st
 
 from dashboard import services
-from dashboard.panels.session import close_call, say_side
+from dashboard.panels.session import close_call, held_model, hold_model, say_side
 from dashboard.panels.sides import SIDES
+from dashboard.panels.states import plain
+from ser_core.emotions import EMOTIONS
+from ser_core.inference.shipped import OWN
 
 WHY_NOT_THE_AGENT = (
     "The agent is at work. Inferring an employee's emotions from their voice is forbidden in the European Union "
     "(AI Act, article 5) save for medical and safety reasons, and needs consent or a works agreement in many other places. "
     "So calltone leaves the agent's feelings out unless you decide otherwise for this call."
+)
+WHAT_THE_OTHERS_ARE = (
+    "All but the first are earlier systems, rebuilt and here for comparison. They were trained and tested on RAVDESS alone, "
+    "so compare them with calltone’s own figure for RAVDESS: it is of the same people. "
+    f"Guessing is right {1 / len(EMOTIONS):.0%} of the time."
 )
 
 
@@ -17,14 +25,19 @@ def show_choices(call: services.OpenCall) -> bool:
     """The row above the report; gives whether the agent's emotion is to be inferred."""
     with st.container(horizontal=True, gap="small"):
         st.button("Open another call", icon=":material/arrow_back:", on_click=close_call)
-        if not call.two_sides or call.customer is None:
+        if call.customer is None:
             return False
-        with st.popover(f"Customer: {SIDES[call.customer].lower()}"):
-            _side_choice(call, call.customer)
-        if call.customer in ("mixed", "unsaid"):
-            return False
-        with st.popover("Agent’s emotion"):
-            return _agent_choice(call)
+        agent_too = False
+        if call.two_sides:
+            with st.popover(f"Customer: {SIDES[call.customer].lower()}"):
+                _side_choice(call, call.customer)
+            if call.customer not in ("mixed", "unsaid"):
+                with st.popover("Agent’s emotion"):
+                    agent_too = _agent_choice(call)
+        if len(services.models()) > 1:
+            with st.popover(f"Model: {_model_name(held_model())}"):
+                _model_choice()
+        return agent_too
 
 
 def _side_choice(call: services.OpenCall, said: services.CustomerSide) -> None:
@@ -44,3 +57,21 @@ def _agent_choice(call: services.OpenCall) -> bool:
     return st.toggle(
         "I may infer the agent’s emotion in this call", key=f"agent-{call.recording.facts.sha256}", value=False
     )
+
+
+def _model_choice() -> None:
+    st.caption(WHAT_THE_OTHERS_ARE)
+    names, key = list(services.models()), "picked-model"
+    st.radio(
+        "Who is to answer",
+        names,
+        index=names.index(held_model()),
+        format_func=_model_name,
+        captions=[services.model_in_short(name) for name in names],
+        key=key,
+        on_change=lambda: hold_model(st.session_state[key]),
+    )
+
+
+def _model_name(model: str) -> str:
+    return "calltone’s own" if model == OWN else plain(model)

@@ -14,9 +14,9 @@ from dashboard.panels.turns import show_turns
 from ser_core.calls.analysis import CallAnalysis
 
 
-def show_report(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
+def show_report(call: services.OpenCall, analysis: CallAnalysis, model: str, colours: Palette) -> None:
     """From the answer down to the evidence."""
-    show_summary(call, analysis, colours)
+    show_summary(call, analysis, model, colours)
     if analysis.turns:
         _evidence(call, analysis, colours)
 

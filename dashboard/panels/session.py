@@ -1,4 +1,4 @@
-"""The call that this session looks at, and the link that opens it again."""
+"""The call that this session looks at, the link that opens it again, and the model that is to answer."""
 
 from dataclasses import replace
 
@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard import services
 from dashboard.panels.states import show_error
 from ser_core.errors import CalltoneError
+from ser_core.inference.shipped import OWN
 
-CALL, TURN, LINK = "call", "turn", "sample"
+CALL, TURN, LINK, MODEL = "call", "turn", "sample", "model"
 
 
 def held_call() -> services.OpenCall | None:
@@ -48,3 +49,14 @@ def say_side(call: services.OpenCall, side: services.CustomerSide) -> None:
     """Note which side the customer is on."""
     st.session_state[CALL] = replace(call, customer=side)
     st.session_state.pop(TURN, None)
+
+
+def held_model() -> str:
+    """The model that was picked, for this call and those opened after it; calltone's own until one was."""
+    held = st.session_state.get(MODEL)
+    return held if held in services.models() else OWN
+
+
+def hold_model(model: str) -> None:
+    """Let another model answer; the turn that one looks at stays, as both heard the same turns."""
+    st.session_state[MODEL] = model

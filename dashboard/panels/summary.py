@@ -10,18 +10,19 @@ from dashboard.panels.facts import codec_name
 from dashboard.panels.sentence import Piece, answer, felt_rows
 from dashboard.panels.states import plain
 from ser_core.calls.analysis import CallAnalysis
+from ser_core.inference.shipped import OWN
 
 
-def show_summary(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
+def show_summary(call: services.OpenCall, analysis: CallAnalysis, model: str, colours: Palette) -> None:
     """Everything above the time axis."""
-    show_title(call, analysis)
+    show_title(call, analysis, model)
     with st.container(key="answer"):  # look.css sets it larger
         st.markdown(in_colour(answer(analysis), colours))
-    show_trust(call, analysis)
+    show_trust(call, analysis, model)
     show_numbers(analysis)
 
 
-def show_title(call: services.OpenCall, analysis: CallAnalysis) -> None:
+def show_title(call: services.OpenCall, analysis: CallAnalysis, model: str) -> None:
     """The name of the call and the facts of its source."""
     st.title(plain(call.title), anchor=False)
     source = call.recording.facts
@@ -31,14 +32,14 @@ def show_title(call: services.OpenCall, analysis: CallAnalysis) -> None:
         clock(source.duration_s),
         f"{codec_name(source.codec)} {source.sample_rate_hz / 1000:g} kHz",
         ", ".join(sides) or "one voice track",
-        f"model {plain(analysis.model.name)} {plain(analysis.model.version)}",
+        f"{'model' if model == OWN else 'earlier system'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
 
 
-def show_trust(call: services.OpenCall, analysis: CallAnalysis) -> None:
+def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> None:
     """How far to trust it, where the eye is; and what a person should know of this recording."""
-    notes = [services.model_trust()]
+    notes = [services.model_trust(model)]
     if call.sample is not None:
         notes.insert(
             0, "This is a sample call with synthetic voices: it shows how calltone works, not how often it is right."
