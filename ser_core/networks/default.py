@@ -60,8 +60,8 @@ class DefaultNetwork:
     """The parts that share weights: `body` and `head` for use, `whole` for training."""
 
     body: "keras.Model"  # frames to embeddings with measures
-    head: "keras.Model"  # those with heard and baseline to answers, embedding and functionals
-    whole: "keras.Model"  # frames, heard, masks and baseline to answers
+    head: "keras.Model"  # those with heard and baseline to answers, embedding, functionals and branches
+    whole: "keras.Model"  # frames, heard, masks and baseline to answers and branches
 
 
 def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNetwork:
@@ -82,8 +82,14 @@ def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNe
     times = keras.layers.Input((None,), name="times_shown")
     bands = keras.layers.Input((BANDS,), name="bands_shown")
     masked = image * ops.expand_dims(times, -1) * ops.expand_dims(bands, 1)
-    answers, _, _ = head([ops.concatenate([trunk(masked), measured], axis=-1), heard, baseline])
-    return DefaultNetwork(body, head, keras.Model([frames, heard, baseline, times, bands], answers, name="whole"))
+    answers, _, _, branches = head([ops.concatenate([trunk(masked), measured], axis=-1), heard, baseline])
+    return DefaultNetwork(
+        body,
+        head,
+        keras.Model(
+            [frames, heard, baseline, times, bands], ops.concatenate([answers, branches], axis=-1), name="whole"
+        ),
+    )
 
 
 def _scaling() -> "keras.Model":
@@ -150,7 +156,9 @@ def _head(usual: Usual, options: DefaultOptions) -> "keras.Model":
     embedding = layers.Activation("silu", name="embedding")(layers.BatchNormalization()(embedding))
     last = layers.Dropout(options.dropout)(embedding)
     answers = layers.Dense(len(EMOTIONS) + MOODS, name="answers")(last)
-    return keras.Model([inside, heard, baseline], [answers, embedding, row], name="head")
+    # What either part would answer on its own: in training only, so that neither is left to the other
+    branches = ops.concatenate([layers.Dense(len(EMOTIONS))(part) for part in (pooled, own)], axis=-1)
+    return keras.Model([inside, heard, baseline], [answers, embedding, row, branches], name="head")
 
 
 def _attended(x: Tensor, heard: Tensor, options: DefaultOptions) -> Tensor:

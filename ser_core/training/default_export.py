@@ -33,7 +33,7 @@ def convert(network: DefaultNetwork) -> bytes:
         return {"frames": network.body(frames[:, :whole], training=False)}
 
     def decide(frames: Any, heard: Any, baseline: Any) -> dict[str, Any]:
-        answers, embedding, functionals = network.head([frames, heard, baseline], training=False)
+        answers, embedding, functionals, _ = network.head([frames, heard, baseline], training=False)
         classes = len(EMOTIONS)
         moods = keras.ops.tanh(answers[:, classes:])
         return {"logits": answers[:, :classes], "moods": moods, "embedding": embedding, "functionals": functionals}
@@ -66,6 +66,6 @@ def save_keras(network: DefaultNetwork, file: Path) -> "keras.Model":
     heard = keras.layers.Input((None,), name="heard")
     baseline = keras.layers.Input((BASELINE,), name="baseline")
     inside = network.body(front_end.build()(samples))
-    model = keras.Model([samples, heard, baseline], network.head([inside, heard, baseline]), name="default")
+    model = keras.Model([samples, heard, baseline], network.head([inside, heard, baseline])[:3], name="default")
     model.save(file)
     return model

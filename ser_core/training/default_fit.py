@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ser_core.emotions import EMOTIONS
-from ser_core.networks.default import DefaultNetwork
+from ser_core.networks.default import MOODS, DefaultNetwork
 from ser_core.training.batches import Feeder, batches
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class DefaultFitOptions:
     weight_decay: float = 0.02
     averaging: float = 0.999  # what the averaged weights keep at each step
     mood_weight: float = 0.3
+    branch_weight: float = 0.3  # of what the attended frames and the functionals would each answer alone
 
     @property
     def steps_an_epoch(self) -> int:
@@ -51,18 +52,28 @@ class FitEpoch:
     seconds: float
 
 
-def masked_loss(mood_weight: float) -> Callable[[Tensor, Tensor], Tensor]:
-    """Cross-entropy over the emotions that an example's corpus knows, and how far valence and arousal are off."""
+def masked_loss(mood_weight: float, branch_weight: float = 0.0) -> Callable[[Tensor, Tensor], Tensor]:
+    """Cross-entropy over the emotions that an example's corpus knows, and how far valence and arousal are off.
+
+    Answers are logits, valence and arousal, then the logits of any branches.
+    """
 
     def loss(targets: Tensor, answers: Tensor) -> Tensor:
         from keras import ops
 
         classes = len(EMOTIONS)
         shares, known = targets[:, :classes], targets[:, classes : 2 * classes]
-        logits = answers[:, :classes] - ABSENT * (1 - known)
-        surprise = -ops.sum(shares * ops.log_softmax(logits, axis=-1), axis=-1)
-        moods = ops.tanh(answers[:, classes:]) - targets[:, 2 * classes :]
-        return surprise + mood_weight * ops.sum(ops.square(moods), axis=-1)
+
+        def surprise(logits: Tensor) -> Tensor:
+            possible = logits - ABSENT * (1 - known)
+            return -ops.sum(shares * ops.log_softmax(possible, axis=-1), axis=-1)
+
+        after = classes + MOODS
+        moods = ops.tanh(answers[:, classes:after]) - targets[:, 2 * classes :]
+        total = surprise(answers[:, :classes]) + mood_weight * ops.sum(ops.square(moods), axis=-1)
+        for first in range(after, answers.shape[-1], classes):
+            total += branch_weight * surprise(answers[:, first : first + classes])
+        return total
 
     return loss
 
@@ -79,7 +90,7 @@ def fit_default(
     """Train `network` in place and leave the averaged weights in it; `after` is called with those in place too."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = network.whole
-    whole.compile(_optimizer(options), masked_loss(options.mood_weight), jit_compile=False)
+    whole.compile(_optimizer(options), masked_loss(options.mood_weight, options.branch_weight), jit_compile=False)
     history = _take_up(whole, folder)
     for number in range(len(history), options.epochs):
         started = time.perf_counter()
