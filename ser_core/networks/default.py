@@ -1,0 +1,190 @@
+"""The default network: a body that hears a whole track once, and a head that pools any turn of it.
+
+The body turns the front end's frames into embeddings, 25 a second, each from about a second around it. The head pools
+those of a turn by attention, sets the turn's functionals beside them and against the person's own of before, and
+gives the logits of the eight emotions, how pleasant and how excited it sounds, and the embedding before.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ser_core.emotions import EMOTIONS
+from ser_core.networks.front_end import BANDS, FRAME_VALUES
+from ser_core.networks.measures import FUNCTIONALS, MEASURED, functionals, measure
+
+if TYPE_CHECKING:
+    import keras
+
+Tensor = Any
+Row = NDArray[np.float32]
+
+BASELINE = 2 * FUNCTIONALS + 1  # mean and spread of a person's functionals, and over how many turns: 0 for none
+TURNS_OF_DOUBT = 5.0  # turns' worth of the usual spread that a person's own spread is weighed against
+FURTHEST = 5.0  # spreads from the mean; beyond, how far says nothing
+BAND_SPREAD = 4.0  # of the logarithms, to begin with
+MOODS = 2  # valence and arousal
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultOptions:
+    """The sizes; those here are what ships."""
+
+    channels: tuple[int, int, int] = (24, 40, 64)
+    width: int = 192  # of a frame's embedding
+    dilations: tuple[int, ...] = (1, 2, 4, 8)
+    heads: int = 4
+    head_width: int = 64
+    functional_width: int = 128
+    embedding: int = 192
+    dropout: float = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Usual:
+    """The functionals of the training people: mean and spread over all, and the usual spread within one person."""
+
+    mean: Row
+    spread: Row
+    own_spread: Row
+
+    @classmethod
+    def unknown(cls) -> "Usual":
+        return cls(*(np.full(FUNCTIONALS, value, np.float32) for value in (0.0, 1.0, 1.0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DefaultNetwork:
+    """The parts that share weights: `body` and `head` for use, `whole` for training."""
+
+    body: "keras.Model"  # frames to embeddings with measures
+    head: "keras.Model"  # those with heard and baseline to answers, embedding, functionals and branches
+    whole: "keras.Model"  # frames, heard, masks and baseline to answers and branches
+
+
+def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNetwork:
+    """The network, not yet trained."""
+    import keras
+    from keras import ops
+
+    frames = keras.layers.Input((None, FRAME_VALUES), name="frames")
+    image_of = _scaling()
+    trunk = _trunk(options)
+    measured = measure(frames)
+    image = image_of(frames[:, :, :BANDS])
+    body = keras.Model(frames, ops.concatenate([trunk(image), measured], axis=-1), name="body")
+
+    head = _head(usual, options)
+    heard = keras.layers.Input((None,), name="heard")
+    baseline = keras.layers.Input((BASELINE,), name="baseline")
+    times = keras.layers.Input((None,), name="times_shown")
+    bands = keras.layers.Input((BANDS,), name="bands_shown")
+    masked = image * ops.expand_dims(times, -1) * ops.expand_dims(bands, 1)
+    answers, _, _, branches = head([ops.concatenate([trunk(masked), measured], axis=-1), heard, baseline])
+    return DefaultNetwork(
+        body,
+        head,
+        keras.Model(
+            [frames, heard, baseline, times, bands], ops.concatenate([answers, branches], axis=-1), name="whole"
+        ),
+    )
+
+
+def _scaling() -> "keras.Model":
+    import keras
+
+    bands = keras.layers.Input((None, BANDS))
+    return keras.Model(bands, keras.layers.BatchNormalization(name="band_scale")(bands), name="scaling")
+
+
+def _trunk(options: DefaultOptions) -> "keras.Model":
+    """Two-dimensional blocks that halve the bands, then dilated ones along time."""
+    import keras
+    from keras import layers
+
+    image = layers.Input((None, BANDS))
+    x = layers.Reshape((-1, BANDS, 1))(image)
+    x = _convolved(x, options.channels[0], 5, (2, 2))
+    for channels, stride in zip(options.channels[1:], ((2, 2), (1, 2)), strict=True):
+        x = _convolved(x, channels, 3, stride)
+        y = _convolved(x, channels, 3, (1, 1), activation=None)
+        x = layers.Activation("silu")(layers.add([x, _squeezed(y, channels)]))
+    x = layers.Reshape((-1, BANDS // 8 * options.channels[-1]))(x)
+    x = layers.Dense(options.width, use_bias=False)(layers.Dropout(options.dropout / 2)(x))
+    x = layers.Activation("silu")(layers.BatchNormalization()(x))
+    for dilation in options.dilations:
+        y = layers.Conv1D(options.width, 3, padding="same", dilation_rate=dilation, use_bias=False)(x)
+        y = layers.Activation("silu")(layers.BatchNormalization()(y))
+        x = layers.add([x, layers.Dropout(options.dropout / 2)(y)])
+    return keras.Model(image, x, name="trunk")
+
+
+def _convolved(
+    x: Tensor, channels: int, size: int, strides: tuple[int, int], activation: str | None = "silu"
+) -> Tensor:
+    from keras import layers
+
+    y = layers.Conv2D(channels, size, strides=strides, padding="same", use_bias=False)(x)
+    y = layers.BatchNormalization()(y)
+    return y if activation is None else layers.Activation(activation)(y)
+
+
+def _squeezed(x: Tensor, channels: int) -> Tensor:
+    """Each channel weighed by all of them at the same moment: over the whole track it would not be the same for a turn."""
+    from keras import layers, ops
+
+    weights = layers.Dense(channels // 4, activation="silu")(ops.mean(x, axis=2, keepdims=True))
+    return x * layers.Dense(channels, activation="sigmoid")(weights)
+
+
+def _head(usual: Usual, options: DefaultOptions) -> "keras.Model":
+    import keras
+    from keras import layers, ops
+
+    inside = layers.Input((None, options.width + MEASURED), name="embeddings")
+    heard = layers.Input((None,), name="heard")
+    baseline = layers.Input((BASELINE,), name="baseline")
+    pooled = _attended(inside[:, :, : options.width], heard, options)
+    row = functionals(inside[:, :, options.width :], heard)
+    own = _against(row, baseline, usual)
+    own = layers.Dropout(options.dropout / 2)(own)
+    own = layers.Dense(options.functional_width, activation="silu")(own)
+    both = layers.Dropout(options.dropout)(ops.concatenate([pooled, own], axis=-1))
+    embedding = layers.Dense(options.embedding, use_bias=False)(both)
+    embedding = layers.Activation("silu", name="embedding")(layers.BatchNormalization()(embedding))
+    last = layers.Dropout(options.dropout)(embedding)
+    answers = layers.Dense(len(EMOTIONS) + MOODS, name="answers")(last)
+    # What either part would answer on its own: in training only, so that neither is left to the other
+    branches = ops.concatenate([layers.Dense(len(EMOTIONS))(part) for part in (pooled, own)], axis=-1)
+    return keras.Model([inside, heard, baseline], [answers, embedding, row, branches], name="head")
+
+
+def _attended(x: Tensor, heard: Tensor, options: DefaultOptions) -> Tensor:
+    """Each head's weighted mean and spread over the frames that are heard."""
+    from keras import layers, ops
+
+    heads, width = options.heads, options.head_width
+    scores = layers.Dense(heads)(layers.Dense(width, activation="tanh")(x))
+    scores = scores - 1e4 * (1 - ops.expand_dims(heard, -1))
+    weights = ops.expand_dims(ops.softmax(scores, axis=1), -1)
+    values = layers.Reshape((-1, heads, width))(layers.Dense(heads * width)(x))
+    mean = ops.sum(weights * values, axis=1)
+    away = ops.square(values - ops.expand_dims(mean, 1))
+    spread = ops.sqrt(ops.sum(weights * away, axis=1) + 1e-4)
+    return layers.BatchNormalization()(layers.Flatten()(ops.concatenate([mean, spread], axis=-1)))
+
+
+def _against(row: Tensor, baseline: Tensor, usual: Usual) -> Tensor:
+    """The functionals against those of all people, and, where something is known, against the person's own."""
+    from keras import ops
+
+    mean, spread = baseline[:, :FUNCTIONALS], baseline[:, FUNCTIONALS : 2 * FUNCTIONALS]
+    turns = baseline[:, 2 * FUNCTIONALS :]
+    known = ops.minimum(turns, 1.0)
+    doubt = TURNS_OF_DOUBT * np.square(usual.own_spread)
+    own_spread = ops.sqrt((turns * ops.square(spread) + doubt) / (turns + TURNS_OF_DOUBT))
+    cold = ops.clip((row - usual.mean) / usual.spread, -FURTHEST, FURTHEST)
+    adapted = known * ops.clip((row - mean) / own_spread, -FURTHEST, FURTHEST)
+    return ops.concatenate([cold, adapted, known, ops.log(1 + turns) * 0.3], axis=-1)

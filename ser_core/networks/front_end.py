@@ -1,0 +1,114 @@
+"""From the waveform to frames: the log-mel bands, and beside them how high and how clearly voiced the sound is.
+
+It stands inside every network that hears sound, so that nothing can differ between training and use, and it has
+nothing to learn. A frame is BANDS logarithms of mel power, then the pitch, then the voicing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.signal
+from numpy.typing import NDArray
+
+from ser_core.audio.recording import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    import keras
+
+Weights = NDArray[np.float32]
+
+VERSION = 1  # frames kept on disk name it: a change below is a new one
+
+HOP_LENGTH = 160  # 10 ms
+WINDOW_LENGTH = 400  # 25 ms
+TRANSFORM_LENGTH = 512
+BANDS = 64
+BAND_LIMITS_HZ = (20, 8_000)
+FLOOR = 1e-5  # about white noise at -72 dBFS: what lies below tells rooms and codecs apart, not voices
+
+# Pitch is looked for at half the rate: a telephone carries no more, and the transform costs half
+LOW_RATE_HZ = SAMPLE_RATE_HZ // 2
+LOW_WINDOW_LENGTH = 360  # 45 ms: three periods of a low voice
+HALVING_TAPS = 31
+PITCH_BAND_HZ = (60.0, 3_400.0)
+PITCH_HZ = (60.0, 500.0)
+PITCH_STEP_OCTAVES = 1 / 48  # a quarter of a semitone
+PITCH_ORIGIN_HZ = 100.0  # pitch is told in octaves above this
+PITCH_FLOOR = 1e-3  # power under which nothing is voiced
+OCTAVE_COST = 0.01  # of correlation, for each octave down: half the true pitch fits as well as the true one
+PITCH_FRAMES = 3  # heard together: one frame alone jumps octaves
+PITCH, VOICING = BANDS, BANDS + 1  # their places in a frame
+FRAME_VALUES = BANDS + 2
+FRAMES_PER_S = SAMPLE_RATE_HZ // HOP_LENGTH
+
+
+def build() -> "keras.Model":
+    """(batch, samples) to (batch, frames, FRAME_VALUES); a frame's middle is at its number times 10 ms."""
+    import keras
+    from keras import ops
+
+    samples = keras.layers.Input((None,), name="samples")
+    mel = keras.layers.MelSpectrogram(
+        fft_length=TRANSFORM_LENGTH,
+        sequence_length=WINDOW_LENGTH,
+        sequence_stride=HOP_LENGTH,
+        sampling_rate=SAMPLE_RATE_HZ,
+        num_mel_bins=BANDS,
+        min_freq=BAND_LIMITS_HZ[0],
+        max_freq=BAND_LIMITS_HZ[1],
+        power_to_db=False,  # its decibels look at the loudest moment of the whole batch
+        name="mel",
+    )(samples)
+    bands = ops.log(ops.transpose(mel, (0, 2, 1)) + FLOOR)
+    frames = ops.concatenate([bands, *_pitch_and_voicing(samples)], axis=-1)
+    return keras.Model(samples, frames, name="front_end")
+
+
+def _pitch_and_voicing(samples: Any) -> tuple[Any, Any]:
+    """By the autocorrelation, made as cosines times the power spectrum: one matrix product for all candidates."""
+    import keras
+    from keras import ops
+
+    ends = (HALVING_TAPS // 2, HALVING_TAPS // 2 - 1)  # so that half the samples come out, rounded down
+    low = keras.layers.ZeroPadding1D(ends)(ops.expand_dims(samples, -1))
+    halving = scipy.signal.firwin(HALVING_TAPS, 0.5).astype(np.float32)
+    low = _fixed(keras.layers.Conv1D(1, HALVING_TAPS, strides=2, use_bias=False), low, halving[:, None, None])
+    low = ops.squeeze(low, -1)
+    real, imaginary = ops.stft(low, LOW_WINDOW_LENGTH, HOP_LENGTH // 2, TRANSFORM_LENGTH)
+    power = ops.square(real) + ops.square(imaginary)
+    power = keras.layers.AveragePooling1D(PITCH_FRAMES, strides=1, padding="same")(power)
+    candidates, correlating, whole = _correlation()
+    correlations = _fixed(keras.layers.Dense(len(candidates), use_bias=False), power, correlating)
+    energy = _fixed(keras.layers.Dense(1, use_bias=False), power, whole)
+    shares = correlations / (energy + PITCH_FLOOR)
+    scores = shares + OCTAVE_COST * candidates
+    best = ops.cast(scores >= ops.max(scores, axis=-1, keepdims=True), "float32")  # LiteRT cannot convert ops.argmax
+    pitch = _fixed(keras.layers.Dense(1, use_bias=False), best, candidates[:, None]) / ops.sum(best, -1, keepdims=True)
+    return pitch, ops.max(shares, axis=-1, keepdims=True)
+
+
+def _fixed(layer: Any, taken: Any, weights: Weights) -> Any:
+    """A layer's output with weights that are given and stay."""
+    given = layer(taken)
+    layer.set_weights([weights])
+    layer.trainable = False
+    return given
+
+
+def _correlation() -> tuple[Weights, Weights, Weights]:
+    """The candidates in octaves above the origin, and what a power spectrum is multiplied with to correlate at each.
+
+    A lag need not be a whole number of samples here: the candidates are evenly spaced to the ear. The window
+    makes long lags look weaker than they are; it is divided out (Boersma 1993).
+    """
+    low, high = np.log2(np.array(PITCH_HZ) / PITCH_ORIGIN_HZ)
+    candidates = np.arange(low, high, PITCH_STEP_OCTAVES)
+    lags_s = 1 / (PITCH_ORIGIN_HZ * 2**candidates)
+    bins_hz = np.arange(TRANSFORM_LENGTH // 2 + 1) * LOW_RATE_HZ / TRANSFORM_LENGTH
+    cosines = np.cos(2 * np.pi * bins_hz[:, None] * lags_s)
+    window = np.abs(np.fft.rfft(scipy.signal.get_window("hann", LOW_WINDOW_LENGTH), TRANSFORM_LENGTH)) ** 2
+    twice = np.where((bins_hz > 0) & (bins_hz < LOW_RATE_HZ / 2), 2.0, 1.0)  # negative frequencies
+    of_window = (twice * window) @ cosines / (twice @ window)
+    inside = twice * (bins_hz >= PITCH_BAND_HZ[0]) * (bins_hz <= PITCH_BAND_HZ[1])
+    correlating = inside[:, None] * cosines / of_window
+    return candidates.astype(np.float32), correlating.astype(np.float32), inside[:, None].astype(np.float32)

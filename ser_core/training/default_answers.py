@@ -1,0 +1,125 @@
+"""What a trained default network answers to whole clips, knowing nothing of the speaker or that person's other clips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ser_core.emotions import EMOTIONS, emotion_index
+from ser_core.evaluation.run import Figures, figures_of
+from ser_core.networks.default import DefaultNetwork
+from ser_core.training.bank import BankedClip
+from ser_core.training.baseline import AT_ONCE, People, baseline_of, nothing_known, padded
+from ser_core.training.calibration import expected_calibration_error, fit_temperature
+
+Shares = NDArray[np.float64]
+
+BINS = 10  # of the calibration error
+SUREST = 0.7  # of the clips are answered where only those are
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Of one group of clips heard in one variant: logits without and with the person's baseline."""
+
+    clips: Sequence[BankedClip]
+    cold: NDArray[np.float32]
+    adapted: NDArray[np.float32]
+
+    @property
+    def acted(self) -> NDArray[np.int64]:
+        return np.array([emotion_index(clip.clip.emotion) for clip in self.clips], np.int64)
+
+    def of(self, corpus: str) -> "Answers":
+        """Those to one corpus's clips."""
+        inside = [place for place, clip in enumerate(self.clips) if clip.clip.corpus == corpus]
+        return Answers([self.clips[place] for place in inside], self.cold[inside], self.adapted[inside])
+
+    def logits(self, adapted: bool) -> NDArray[np.float32]:
+        return self.adapted if adapted else self.cold
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One line of the table: how a corpus's test people were answered under one condition."""
+
+    corpus: str
+    condition: str
+    adapted: bool
+    figures: Figures
+    calibration_error: float
+    recall_of_surest: float
+
+
+def answers_of(network: DefaultNetwork, clips: Sequence[BankedClip], variant: str, people: People) -> Answers:
+    """Body once, head twice. The baseline is that of all the person's clips heard in the same way, labels unseen."""
+    baselines = {
+        speaker: baseline_of(people[speaker, variant].rows) for speaker in {clip.clip.speaker for clip in clips}
+    }
+    cold = np.empty((len(clips), len(EMOTIONS)), np.float32)
+    adapted = np.empty_like(cold)
+    order = np.argsort([clip.spoken for clip in clips])
+    for places in np.split(order, range(AT_ONCE, len(order), AT_ONCE)):
+        frames, heard = padded([clips[place].frames(variant) for place in places])
+        inside = network.body.predict_on_batch(frames)
+        strangers = np.stack([nothing_known()] * len(places))
+        known = np.stack([baselines[clips[place].clip.speaker] for place in places])
+        cold[places] = network.head.predict_on_batch([inside, heard, strangers])[0][:, : len(EMOTIONS)]
+        adapted[places] = network.head.predict_on_batch([inside, heard, known])[0][:, : len(EMOTIONS)]
+    return Answers(clips, cold, adapted)
+
+
+def shares_of(logits: NDArray[np.float32], temperature: float = 1.0, among: Sequence[str] = EMOTIONS) -> Shares:
+    """Probabilities, of some emotions alone where a corpus has no others."""
+    outside = [place for place, emotion in enumerate(EMOTIONS) if emotion not in among]
+    wide = logits.astype(np.float64) / temperature
+    wide[:, outside] = -np.inf
+    powers = np.exp(wide - wide.max(axis=1, keepdims=True))
+    shares: Shares = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def temperature_of(answers: Sequence[Answers], adapted: bool) -> float:
+    """Under which validation people, heard in all these ways, are the least surprising."""
+    shares = np.concatenate([shares_of(group.logits(adapted)) for group in answers]).astype(np.float32)
+    return fit_temperature(shares, np.concatenate([group.acted for group in answers]))
+
+
+def measured(answers: Answers, corpus: str, condition: str, temperatures: tuple[float, float]) -> list[Measured]:
+    """The lines of one corpus under one condition, cold and adapted; temperatures are for these."""
+    group = answers.of(corpus)
+    acted = group.acted
+    among = [emotion for place, emotion in enumerate(EMOTIONS) if place in acted]
+    speakers = [clip.clip.speaker for clip in group.clips]
+    lines = []
+    for adapted in (False, True):
+        shares = shares_of(group.logits(adapted), temperatures[adapted], among)
+        answered, sureness = shares.argmax(axis=1), shares.max(axis=1)
+        surest = sureness >= np.quantile(sureness, 1 - SUREST)
+        figures = figures_of(speakers, acted, answered, EMOTIONS)
+        of_surest = figures_of(
+            [speaker for speaker, sure in zip(speakers, surest, strict=True) if sure],
+            acted[surest],
+            answered[surest],
+            EMOTIONS,
+        )
+        error = expected_calibration_error(sureness, answered == acted, BINS)
+        lines.append(Measured(corpus, condition, adapted, figures, error, of_surest.unweighted_average_recall))
+    return lines
+
+
+def table_of(lines: Sequence[Measured]) -> str:
+    """As Markdown, in per cent."""
+    head = (
+        "| corpus | condition | UA | interval | accuracy | ECE | UA of the surest 70 % |\n|---|---|---|---|---|---|---|"
+    )
+    rows = [
+        f"| {line.corpus} | {'adapted' if line.adapted else 'cold'}, {line.condition} "
+        f"| {100 * line.figures.unweighted_average_recall:.1f} "
+        f"| {100 * line.figures.interval[0]:.0f}–{100 * line.figures.interval[1]:.0f} "
+        f"| {100 * line.figures.weighted_accuracy:.1f} | {100 * line.calibration_error:.1f} "
+        f"| {100 * line.recall_of_surest:.1f} |"
+        for line in lines
+    ]
+    return "\n".join([head, *rows])
