@@ -1,6 +1,7 @@
 """A clip's sound and the fingerprint of its file."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -19,3 +20,8 @@ def read_clip(path: Path) -> Samples:
 def fingerprint(path: Path) -> str:
     """SHA-256 of the file's bytes: two clips with the same one are the same sound."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def fingerprint_of_all(fingerprints: Iterable[str]) -> str:
+    """One SHA-256 over those of many sounds, each counted once, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(set(fingerprints))).encode()).hexdigest()

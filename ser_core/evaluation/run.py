@@ -70,13 +70,17 @@ class Run:
     @property
     def name(self) -> str:
         """Its file's name without the ending."""
-        parts = [
-            self.protocol,
-            f"{self.fold}" if self.fold else "",
-            "adapted" if self.adapted else "",
-            f"seed-{self.seed}",
-        ]
-        return "-".join(part for part in parts if part)
+        return run_name(self.protocol, self.fold, self.adapted, self.seed)
+
+
+def run_name(protocol: Protocol, fold: int | None, adapted: bool, seed: int) -> str:
+    """What tells a system's runs apart.
+
+    >>> run_name("fold", 1, adapted=True, seed=0)
+    'fold-1-adapted-seed-0'
+    """
+    parts = (protocol, str(fold) if fold else "", "adapted" if adapted else "", f"seed-{seed}")
+    return "-".join(part for part in parts if part)
 
 
 def figures_of(

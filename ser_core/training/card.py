@@ -6,6 +6,7 @@ from pathlib import Path
 from ser_core.corpora.registry import corpus_called
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.report import ALL, GroupReport
+from ser_core.evaluation.tables import percent
 from ser_core.inference.bundle import BundleFacts
 from ser_core.training.calibration import Calibration
 
@@ -50,14 +51,14 @@ The corpora forbid or restrict commercial use; the weights are learnt from them,
 
 def _figures(reports: Sequence[GroupReport]) -> str:
     rows = "\n".join(
-        f"| {report.group} | {report.condition} | {report.people} | {report.clips} | {_percent(report.unweighted_average_recall)} "
-        f"| {_percent(report.interval[0])}–{_percent(report.interval[1])} | {_by_run(report)} "
-        f"| {_percent(report.weighted_accuracy)} | {_percent(report.macro_f1)} |"
+        f"| {report.group} | {report.condition} | {report.people} | {report.clips} | {percent(report.unweighted_average_recall)} "
+        f"| {percent(report.interval[0])}–{percent(report.interval[1])} | {_by_run(report)} "
+        f"| {percent(report.weighted_accuracy)} | {percent(report.macro_f1)} |"
         for report in reports
     )
     recalls = "\n".join(
         f"| {report.group} | {report.condition} | "
-        + " | ".join(_percent(report.recalls[emotion]) if emotion in report.recalls else "–" for emotion in EMOTIONS)
+        + " | ".join(percent(report.recalls[emotion]) if emotion in report.recalls else "–" for emotion in EMOTIONS)
         + " |"
         for report in reports
     )
@@ -110,9 +111,5 @@ threshold, {len(trained.test_people)} tested it. Their ids stand in `bundle.json
 `docs/training.md`. Seed {trained.seed}, calltone {trained.code_version}."""
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
-
-
 def _by_run(report: GroupReport) -> str:
-    return " · ".join(map(_percent, report.unweighted_average_recall_by_run))
+    return " · ".join(map(percent, report.unweighted_average_recall_by_run))

@@ -1,7 +1,6 @@
 """The customer-care model, from the corpora to its bundle: `python -m ser_core.training.customer_care --help`."""
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from ser_core.audio.recording import SAMPLE_RATE_HZ
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import load_corpus
+from ser_core.corpora.sound import fingerprint_of_all
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 from ser_core.features.recipes import RECIPES, Stretch
@@ -47,7 +47,6 @@ CUT = Stretch(OFFSET_S, DURATION_S)
 TRAINING_VARIANTS = (ORIGINAL, "noise", "stretch-pitch", TELEPHONE)
 CORPORA_USED = ("ravdess", "crema-d")
 SEEDS = (0, 1, 2)
-CONDITION_NAMES = {ORIGINAL: "cold, studio", TELEPHONE: "cold, telephone"}
 INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 PARITY_ROWS = 256  # real rows on which the two exported files must agree
 
@@ -108,7 +107,6 @@ def _facts(
     shipped: Run, graph_sha256: str, parts: Mapping[Part, Sequence[Example]], corpora: Sequence[str]
 ) -> BundleFacts:
     people = {part: people_of([example.clip for example in examples]) for part, examples in parts.items()}
-    sounds = sorted({example.sha256 for examples in parts.values() for example in examples})
     return BundleFacts(
         schema_version=SCHEMA_VERSION,
         name=NAME,
@@ -126,7 +124,7 @@ def _facts(
             test_people=people["test"],
             seed=shipped.seed,
             code_version=version("calltone"),
-            data_sha256=hashlib.sha256("\n".join(sounds).encode()).hexdigest(),
+            data_sha256=fingerprint_of_all(example.sha256 for examples in parts.values() for example in examples),
         ),
     )
 

@@ -1,7 +1,6 @@
 """The default model on one fold, from the bank to its figures: `python -m ser_core.training.default_model --help`."""
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 from ser_core.corpora.crema_d import CORPUS as CREMA_D
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import CORPORA, corpora_root, corpus_folder, load_corpus
+from ser_core.corpora.sound import fingerprint_of_all
 from ser_core.corpora.votes import votes_by_stem
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
@@ -126,7 +126,6 @@ def _records(
 ) -> list[Run]:
     """One record cold, one adapted; RAVDESS's figures under the plain conditions, CREMA-D's under names of their own."""
     clips: dict[str, list[Clip]] = {part: [clip.clip for clip in own] for part, own in parts.items()}
-    sounds = sorted({clip.entry.sha256 for own in parts.values() for clip in own})
     options: dict[str, Any] = json.loads(json.dumps(asdict(run)))
     records = []
     for adapted in (False, True):
@@ -158,7 +157,7 @@ def _records(
                 left_out=[],
                 code_version=version("calltone"),
                 code_sha256=code_fingerprint(),
-                data_sha256=hashlib.sha256("\n".join(sounds).encode()).hexdigest(),
+                data_sha256=fingerprint_of_all(clip.entry.sha256 for own in parts.values() for clip in own),
                 features_s=0.0,
                 fit_s=round(sum(epoch.seconds for epoch in history), 1),
             )

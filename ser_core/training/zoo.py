@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import ser_core
+from ser_core.corpora.sound import fingerprint_of_all
 from ser_core.evaluation.metrics import confusion, unweighted_average_recall
-from ser_core.evaluation.run import SCHEMA_VERSION, Figures, Protocol, Run, figures_of, write_run
+from ser_core.evaluation.run import SCHEMA_VERSION, Figures, Protocol, Run, figures_of, run_name, write_run
 from ser_core.features.recipes import RECIPES
 from ser_core.inference.classifier import Classifier
 from ser_core.networks.classic import CLASSIFIERS
@@ -99,7 +100,7 @@ def outcome_of(experiment: Experiment, corpora_root: Path | None, work: Path, pr
     features_s = time.perf_counter() - started
     train = rows_by_label(heard.parts["train"], heard.labels, experiment.adapted)
     validation = rows_by_label(originals(heard.parts["validation"]), heard.labels, experiment.adapted)
-    place = _place(work, experiment)
+    place = work / experiment.system / _name(experiment)
     started = time.perf_counter()
     learnt = _learn(experiment, system, heard.labels, train, validation, place, progress)
     # Epochs know their own time, also those before an interruption
@@ -110,14 +111,13 @@ def outcome_of(experiment: Experiment, corpora_root: Path | None, work: Path, pr
     return Outcome(run, learnt, heard, calibration)
 
 
-def _place(work: Path, experiment: Experiment) -> Path:
-    parts = (experiment.protocol, experiment.fold, "adapted" if experiment.adapted else None, f"seed-{experiment.seed}")
-    return work / experiment.system / "-".join(str(part) for part in parts if part)
+def _name(experiment: Experiment) -> str:
+    return run_name(experiment.protocol, experiment.fold, experiment.adapted, experiment.seed)
 
 
 def result_file(experiment: Experiment, results: Path) -> Path:
     """Where the record of an experiment will be."""
-    return results / experiment.system / f"{_place(Path(), experiment).name}.json"
+    return results / experiment.system / f"{_name(experiment)}.json"
 
 
 def _heard(
@@ -229,7 +229,6 @@ def _record(
     seconds: tuple[float, float],
 ) -> Run:
     clips = {part: [example.clip for example in examples] for part, examples in heard.parts.items()}
-    sounds = sorted({example.sha256 for examples in heard.parts.values() for example in examples})
     return Run(
         schema_version=SCHEMA_VERSION,
         system=experiment.system,
@@ -252,7 +251,7 @@ def _record(
         left_out=[f"{unreadable.clip.corpus}: {unreadable.reason}" for unreadable in heard.left_out],
         code_version=version("calltone"),
         code_sha256=code_fingerprint(),
-        data_sha256=hashlib.sha256("\n".join(sounds).encode()).hexdigest(),
+        data_sha256=fingerprint_of_all(example.sha256 for examples in heard.parts.values() for example in examples),
         features_s=round(seconds[0], 1),
         fit_s=round(seconds[1], 1),
     )
