@@ -1,10 +1,12 @@
 """The default network: a body that hears a whole track once, and a head that pools any turn of it.
 
-The body turns the front end's frames into embeddings, 25 a second, each from about a second around it. The head pools
+The body turns the front end's frames into embeddings, 20 a second, each from about a second around it. The head pools
 those of a turn by attention, sets the turn's functionals beside them and against the person's own of before, and
-gives the logits of the eight emotions, how pleasant and how excited it sounds, and the embedding before.
+gives the logits of the eight emotions, how pleasant and how excited it sounds, whether anybody speaks at all, and the
+embedding before.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +26,21 @@ Row = NDArray[np.float32]
 BASELINE = 2 * FUNCTIONALS + 1  # mean and spread of a person's functionals, and over how many turns: 0 for none
 TURNS_OF_DOUBT = 5.0  # turns' worth of the usual spread that a person's own spread is weighed against
 FURTHEST = 5.0  # spreads from the mean; beyond, how far says nothing
-BAND_SPREAD = 4.0  # of the logarithms, to begin with
 MOODS = 2  # valence and arousal
+ANSWERS = len(EMOTIONS) + MOODS + 1  # the last one is the logit of speech
+
+
+_PLAIN: Mapping[str, Any] = {"padding": "same", "use_bias": False}  # of a convolution before its scaling
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultOptions:
     """The sizes; those here are what ships."""
 
-    channels: tuple[int, int, int] = (24, 40, 64)
+    channels: tuple[int, int, int] = (24, 48, 96)
     width: int = 192  # of a frame's embedding
-    dilations: tuple[int, ...] = (1, 2, 4, 8)
+    dilations: tuple[int, ...] = (1, 2, 4)
+    reach: int = 5  # frames of each of those
     heads: int = 4
     head_width: int = 64
     functional_width: int = 128
@@ -106,29 +112,25 @@ def _trunk(options: DefaultOptions) -> "keras.Model":
 
     image = layers.Input((None, BANDS))
     x = layers.Reshape((-1, BANDS, 1))(image)
-    x = _convolved(x, options.channels[0], 5, (2, 2))
+    x = layers.Activation("silu")(_scaled(layers.Conv2D(options.channels[0], 5, strides=2, **_PLAIN)(x)))
     for channels, stride in zip(options.channels[1:], ((2, 2), (1, 2)), strict=True):
-        x = _convolved(x, channels, 3, stride)
-        y = _convolved(x, channels, 3, (1, 1), activation=None)
+        x = layers.Activation("silu")(_scaled(layers.SeparableConv2D(channels, 3, strides=stride, **_PLAIN)(x)))
+        y = _scaled(layers.SeparableConv2D(channels, 3, **_PLAIN)(x))
         x = layers.Activation("silu")(layers.add([x, _squeezed(y, channels)]))
     x = layers.Reshape((-1, BANDS // 8 * options.channels[-1]))(x)
     x = layers.Dense(options.width, use_bias=False)(layers.Dropout(options.dropout / 2)(x))
-    x = layers.Activation("silu")(layers.BatchNormalization()(x))
+    x = layers.Activation("silu")(_scaled(x))
     for dilation in options.dilations:
-        y = layers.Conv1D(options.width, 3, padding="same", dilation_rate=dilation, use_bias=False)(x)
-        y = layers.Activation("silu")(layers.BatchNormalization()(y))
+        y = layers.SeparableConv1D(options.width, options.reach, dilation_rate=dilation, **_PLAIN)(x)
+        y = layers.Activation("silu")(_scaled(y))
         x = layers.add([x, layers.Dropout(options.dropout / 2)(y)])
     return keras.Model(image, x, name="trunk")
 
 
-def _convolved(
-    x: Tensor, channels: int, size: int, strides: tuple[int, int], activation: str | None = "silu"
-) -> Tensor:
+def _scaled(x: Tensor) -> Tensor:
     from keras import layers
 
-    y = layers.Conv2D(channels, size, strides=strides, padding="same", use_bias=False)(x)
-    y = layers.BatchNormalization()(y)
-    return y if activation is None else layers.Activation(activation)(y)
+    return layers.BatchNormalization()(x)
 
 
 def _squeezed(x: Tensor, channels: int) -> Tensor:
@@ -155,7 +157,7 @@ def _head(usual: Usual, options: DefaultOptions) -> "keras.Model":
     embedding = layers.Dense(options.embedding, use_bias=False)(both)
     embedding = layers.Activation("silu", name="embedding")(layers.BatchNormalization()(embedding))
     last = layers.Dropout(options.dropout)(embedding)
-    answers = layers.Dense(len(EMOTIONS) + MOODS, name="answers")(last)
+    answers = layers.Dense(ANSWERS, name="answers")(last)
     # What either part would answer on its own: in training only, so that neither is left to the other
     branches = ops.concatenate([layers.Dense(len(EMOTIONS))(part) for part in (pooled, own)], axis=-1)
     return keras.Model([inside, heard, baseline], [answers, embedding, row, branches], name="head")

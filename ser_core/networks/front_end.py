@@ -17,33 +17,31 @@ if TYPE_CHECKING:
 
 Weights = NDArray[np.float32]
 
-VERSION = 1  # frames kept on disk name it: a change below is a new one
+VERSION = 2  # frames kept on disk name it: a change below is a new one
 
-HOP_LENGTH = 160  # 10 ms
+HOP_LENGTH = 200  # 12.5 ms
 WINDOW_LENGTH = 400  # 25 ms
 TRANSFORM_LENGTH = 512
 BANDS = 64
 BAND_LIMITS_HZ = (20, 8_000)
 FLOOR = 1e-5  # about white noise at -72 dBFS: what lies below tells rooms and codecs apart, not voices
 
-# Pitch is looked for at half the rate: a telephone carries no more, and the transform costs half
-LOW_RATE_HZ = SAMPLE_RATE_HZ // 2
-LOW_WINDOW_LENGTH = 360  # 45 ms: three periods of a low voice
-HALVING_TAPS = 31
+PITCH_WINDOW_LENGTH = 720  # 45 ms: three periods of a low voice
+PITCH_TRANSFORM_LENGTH = 1_024
+PITCH_EVERY = 2  # frames: the one between has the pitch of the one before
 PITCH_BAND_HZ = (60.0, 3_400.0)
 PITCH_HZ = (60.0, 500.0)
 PITCH_STEP_OCTAVES = 1 / 48  # a quarter of a semitone
 PITCH_ORIGIN_HZ = 100.0  # pitch is told in octaves above this
-PITCH_FLOOR = 1e-3  # power under which nothing is voiced
+PITCH_FLOOR = 4e-3  # power under which nothing is voiced
 OCTAVE_COST = 0.01  # of correlation, for each octave down: half the true pitch fits as well as the true one
-PITCH_FRAMES = 3  # heard together: one frame alone jumps octaves
 PITCH, VOICING = BANDS, BANDS + 1  # their places in a frame
 FRAME_VALUES = BANDS + 2
-FRAMES_PER_S = SAMPLE_RATE_HZ // HOP_LENGTH
+FRAMES_PER_S = SAMPLE_RATE_HZ / HOP_LENGTH
 
 
 def build() -> "keras.Model":
-    """(batch, samples) to (batch, frames, FRAME_VALUES); a frame's middle is at its number times 10 ms."""
+    """(batch, samples) to (batch, frames, FRAME_VALUES); a frame's middle is at its number times 12.5 ms."""
     import keras
     from keras import ops
 
@@ -60,8 +58,22 @@ def build() -> "keras.Model":
         name="mel",
     )(samples)
     bands = ops.log(ops.transpose(mel, (0, 2, 1)) + FLOOR)
-    frames = ops.concatenate([bands, *_pitch_and_voicing(samples)], axis=-1)
+    heard_voice = ops.repeat(ops.concatenate(_pitch_and_voicing(samples), axis=-1), PITCH_EVERY, axis=1)
+    frames = ops.concatenate([bands, _as_many_as()([heard_voice, bands])], axis=-1)
     return keras.Model(samples, frames, name="front_end")
+
+
+def _as_many_as() -> Any:
+    """A layer that gives as many frames of the first as the second one has: how many is known only with the samples."""
+    import keras
+    from keras import ops
+
+    @keras.saving.register_keras_serializable("calltone")
+    class AsManyAs(keras.layers.Layer):  # type: ignore[misc]
+        def call(self, both: list[Any]) -> Any:
+            return both[0][:, : ops.shape(both[1])[1]]
+
+    return AsManyAs()
 
 
 def _pitch_and_voicing(samples: Any) -> tuple[Any, Any]:
@@ -69,15 +81,9 @@ def _pitch_and_voicing(samples: Any) -> tuple[Any, Any]:
     import keras
     from keras import ops
 
-    ends = (HALVING_TAPS // 2, HALVING_TAPS // 2 - 1)  # so that half the samples come out, rounded down
-    low = keras.layers.ZeroPadding1D(ends)(ops.expand_dims(samples, -1))
-    halving = scipy.signal.firwin(HALVING_TAPS, 0.5).astype(np.float32)
-    low = _fixed(keras.layers.Conv1D(1, HALVING_TAPS, strides=2, use_bias=False), low, halving[:, None, None])
-    low = ops.squeeze(low, -1)
-    real, imaginary = ops.stft(low, LOW_WINDOW_LENGTH, HOP_LENGTH // 2, TRANSFORM_LENGTH)
-    power = ops.square(real) + ops.square(imaginary)
-    power = keras.layers.AveragePooling1D(PITCH_FRAMES, strides=1, padding="same")(power)
+    real, imaginary = ops.stft(samples, PITCH_WINDOW_LENGTH, HOP_LENGTH * PITCH_EVERY, PITCH_TRANSFORM_LENGTH)
     candidates, correlating, whole = _correlation()
+    power = ops.square(real[:, :, : len(whole)]) + ops.square(imaginary[:, :, : len(whole)])
     correlations = _fixed(keras.layers.Dense(len(candidates), use_bias=False), power, correlating)
     energy = _fixed(keras.layers.Dense(1, use_bias=False), power, whole)
     shares = correlations / (energy + PITCH_FLOOR)
@@ -104,11 +110,13 @@ def _correlation() -> tuple[Weights, Weights, Weights]:
     low, high = np.log2(np.array(PITCH_HZ) / PITCH_ORIGIN_HZ)
     candidates = np.arange(low, high, PITCH_STEP_OCTAVES)
     lags_s = 1 / (PITCH_ORIGIN_HZ * 2**candidates)
-    bins_hz = np.arange(TRANSFORM_LENGTH // 2 + 1) * LOW_RATE_HZ / TRANSFORM_LENGTH
+    bins_hz = np.arange(PITCH_TRANSFORM_LENGTH // 2 + 1) * SAMPLE_RATE_HZ / PITCH_TRANSFORM_LENGTH
     cosines = np.cos(2 * np.pi * bins_hz[:, None] * lags_s)
-    window = np.abs(np.fft.rfft(scipy.signal.get_window("hann", LOW_WINDOW_LENGTH), TRANSFORM_LENGTH)) ** 2
-    twice = np.where((bins_hz > 0) & (bins_hz < LOW_RATE_HZ / 2), 2.0, 1.0)  # negative frequencies
-    of_window = (twice * window) @ cosines / (twice @ window)
+    window = scipy.signal.get_window("hann", PITCH_WINDOW_LENGTH)
+    power = np.abs(np.fft.rfft(window, PITCH_TRANSFORM_LENGTH)) ** 2
+    twice = np.where((bins_hz > 0) & (bins_hz < SAMPLE_RATE_HZ / 2), 2.0, 1.0)  # negative frequencies
+    of_window = (twice * power) @ cosines / (twice @ power)
     inside = twice * (bins_hz >= PITCH_BAND_HZ[0]) * (bins_hz <= PITCH_BAND_HZ[1])
-    correlating = inside[:, None] * cosines / of_window
-    return candidates.astype(np.float32), correlating.astype(np.float32), inside[:, None].astype(np.float32)
+    heard = int(np.flatnonzero(inside)[-1]) + 1  # bins above are nothing to it
+    correlating = (inside[:, None] * cosines / of_window)[:heard]
+    return candidates.astype(np.float32), correlating.astype(np.float32), inside[:heard, None].astype(np.float32)

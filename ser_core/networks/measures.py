@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ser_core.networks.front_end import BAND_LIMITS_HZ, BANDS, FRAME_VALUES, PITCH, VOICING
+from ser_core.networks.front_end import BAND_LIMITS_HZ, BANDS, FRAME_VALUES, FRAMES_PER_S, PITCH, VOICING
 
 if TYPE_CHECKING:
     import keras
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 Tensor = Any  # Keras tensors have no type
 
 VERSION = 1  # functionals kept on disk name it
-POOLED = 4  # of the front end's frames are one of the body's: 40 ms
-POOLED_PER_S = 25
+POOLED = 4  # of the front end's frames are one of the body's: 50 ms
+POOLED_PER_S = FRAMES_PER_S / POOLED
 CEPSTRA = 12
 VOICED_AT, VOICED_SLOPE = 0.5, 12.0  # from which correlation on a frame counts as voiced, and how sharply
 LEAST_SURE, MOST_SURE = 0.02, 0.98  # correlations beyond make a harmonicity without end
 LARGEST_STEP_OCTAVES = 0.1  # of pitch, from frame to frame: more is a jump of the tracker, not of the voice
 BALANCES_HZ = ((60, 300, 1_000), (300, 1_000, 3_400), (1_000, 3_400, 8_000))  # the upper part against the lower one
-SYLLABLE = 31  # frames: loudness is set against its mean over so many
+SYLLABLE = 25  # frames: loudness is set against its mean over so many
 
 MEASURES = (
     "voicing voiced loudness telephone_loudness "

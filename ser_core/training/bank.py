@@ -33,7 +33,7 @@ Hear = Callable[[Samples], NDArray[np.float32]]
 INDEX_FILE = "clips.json"
 FAR_BELOW = 35 / 10 * np.log(10)  # dB under a clip's loudest frame (here in the logarithm of power): no speech there
 ABOVE_QUIET = 6 / 10 * np.log(10)  # and this far above its quietest tenth: some rooms are not silent
-MARGIN = 10  # frames before and after speech that stay with it
+MARGIN = 8  # frames before and after speech that stay with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,10 @@ def _fill(clips: Sequence[Clip], folder: Path, variants: Sequence[str]) -> None:
     heard = list(_readable(clips))
     usual = Loudness.of([samples for _, samples in heard])
     sha256_of = {clip.path: fingerprint(clip.path) for clip, _ in heard}
-    hear = _hear()
     for variant in variants:
         frames = [
-            hear(heard_over(variant, samples, sha256_of[clip.path], clip.speaker, usual)) for clip, samples in heard
+            front_end_frames(heard_over(variant, samples, sha256_of[clip.path], clip.speaker, usual))
+            for clip, samples in heard
         ]
         if variant == ORIGINAL:
             starts = np.cumsum([0, *map(len, frames)])[:-1]
@@ -147,6 +147,11 @@ def _key(clip: Clip) -> str:
 
 def _folder(work: Path, speaker: str) -> Path:
     return work / f"bank-v{front_end.VERSION}" / speaker.replace("/", "-")
+
+
+def front_end_frames(samples: Samples) -> NDArray[np.float32]:
+    """What the front end makes of a sound."""
+    return _hear()(samples)
 
 
 @cache

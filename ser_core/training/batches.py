@@ -18,12 +18,15 @@ from ser_core.networks.measures import POOLED
 from ser_core.training.bank import BankedClip
 from ser_core.training.baseline import People, draw_baseline, moved, nothing_known
 from ser_core.training.features import ORIGINAL
+from ser_core.training.sounds_bank import SoundFrames
 from ser_core.training.spectral import BLEND_SHAPE, Echo, Frames, Noise, Pace, Setting, blended
-from ser_core.training.targets import TARGET, LabelOptions, Row, blended_target, known_emotions, target_of
+from ser_core.training.targets import NOT_SPEECH, TARGET, LabelOptions, Row, blended_target, known_emotions, target_of
 
 Choice = TypeVar("Choice")
 
 AHEAD = 12  # batches made before they are needed
+SHORTEST_SOUND = 40  # frames: half a second
+IN_FRONT = (0.7, 0.99)  # of the power, the clip before a sound behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class BatchOptions:
     """How examples are drawn and changed; shares are of examples."""
 
     batch_size: int = 32
-    lengths: tuple[int, ...] = (192, 256, 320)  # frames; a batch has one of them
+    lengths: tuple[int, ...] = (160, 208, 256)  # frames; a batch has one of them
     corpora: Mapping[str, float] = field(  # share of each one
         default_factory=lambda: {"ravdess": 0.3, "crema-d": 0.4, "tess": 0.12, "savee": 0.08, "emodb": 0.1}
     )
@@ -43,7 +46,9 @@ class BatchOptions:
     echo: float = 0.15
     mixed: float = 0.25
     joined: float = 0.15
-    times_hidden: tuple[int, int] = (2, 16)  # how many stretches, and how long at most
+    not_speech: float = 0.06  # music, ringing, coughs and the like in place of a clip
+    behind: float = 0.1  # the same softly behind a clip
+    times_hidden: tuple[int, int] = (2, 13)  # how many stretches, and how long at most
     bands_hidden: tuple[int, int] = (2, 8)
     labels: LabelOptions = LabelOptions()  # noqa: RUF009, frozen
 
@@ -68,8 +73,14 @@ class Feeder:
     """The training clips, sorted so that corpus, emotion, person and clip can be drawn one after the other."""
 
     def __init__(
-        self, clips: Sequence[BankedClip], people: People, votes: Mapping[str, Votes], options: BatchOptions
+        self,
+        clips: Sequence[BankedClip],
+        people: People,
+        votes: Mapping[str, Votes],
+        options: BatchOptions,
+        sounds: Mapping[str, SoundFrames],
     ) -> None:
+        self._sounds = sounds
         self._people = people
         self._options = options
         known = known_emotions([clip.clip for clip in clips])
@@ -110,6 +121,8 @@ class Feeder:
         clip = self._clip(str(rng.choice(self._corpora, p=self._weights)), rng)
         variant = ORIGINAL if rng.random() >= options.over_telephone else str(rng.choice(self._telephones))
         setting = Setting.draw(rng) if rng.random() < options.setting else Setting()
+        if rng.random() < options.not_speech:
+            return self._nobody(clip, variant, setting, rng)
         frames = clip.frames(variant).astype(np.float32)
         target = self._targets[id(clip)]
         if rng.random() < options.joined:
@@ -122,11 +135,30 @@ class Feeder:
             return frames, target, moved(known, setting)
         if rng.random() < options.mixed:
             frames, target = self._mixed(frames, target, variant, rng)
+        if rng.random() < options.behind:
+            frames = blended(frames, self._sound(variant, rng), float(rng.uniform(*IN_FRONT)))
         if rng.random() < options.echo:
             frames = Echo.draw(rng)(frames)
         if rng.random() < options.noise:
             frames = Noise.draw(rng)(frames)
         return frames, target, nothing_known()
+
+    def _nobody(
+        self, clip: BankedClip, variant: str, setting: Setting, rng: np.random.Generator
+    ) -> tuple[Frames, Row, Row]:
+        """A sound where that person might have spoken, whether or not something is known of the person."""
+        frames = setting(self._sound(variant, rng))
+        if rng.random() < self._options.pace:
+            frames = Pace.draw(rng)(frames)
+        if rng.random() >= self._options.with_baseline:
+            return frames, NOT_SPEECH, nothing_known()
+        return frames, NOT_SPEECH, moved(draw_baseline(self._people[clip.clip.speaker, variant], rng), setting)
+
+    def _sound(self, variant: str, rng: np.random.Generator) -> Frames:
+        frames: Frames = self._sounds[variant][int(rng.integers(len(self._sounds[variant])))].astype(np.float32)
+        length = int(rng.integers(SHORTEST_SOUND, len(frames) + 1))
+        first = int(rng.integers(len(frames) - length + 1))
+        return frames[first : first + length]
 
     def _clip(self, corpus: str, rng: np.random.Generator) -> BankedClip:
         emotions = self._sorted[corpus]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS
 from ser_core.networks import front_end
-from ser_core.networks.default import BASELINE, DefaultNetwork
+from ser_core.networks.default import BASELINE, MOODS, DefaultNetwork
 from ser_core.networks.measures import POOLED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LISTEN, DECIDE = "listen", "decide"
 
 
 def convert(network: DefaultNetwork) -> bytes:
-    """Float32. `listen`: samples (1, any) to frames, 25 a second. `decide`: frames, heard and baseline to answers."""
+    """Float32. `listen`: samples (1, any) to frames, 20 a second. `decide`: frames, heard and baseline to answers."""
     import keras
     import tensorflow as tf
 
@@ -35,8 +35,13 @@ def convert(network: DefaultNetwork) -> bytes:
     def decide(frames: Any, heard: Any, baseline: Any) -> dict[str, Any]:
         answers, embedding, functionals, _ = network.head([frames, heard, baseline], training=False)
         classes = len(EMOTIONS)
-        moods = keras.ops.tanh(answers[:, classes:])
-        return {"logits": answers[:, :classes], "moods": moods, "embedding": embedding, "functionals": functionals}
+        return {
+            "logits": answers[:, :classes],
+            "moods": keras.ops.tanh(answers[:, classes : classes + MOODS]),
+            "speech": keras.ops.sigmoid(answers[:, -1]),
+            "embedding": embedding,
+            "functionals": functionals,
+        }
 
     archive = keras.export.ExportArchive()
     for part in (ear, network.body, network.head):

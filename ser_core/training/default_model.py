@@ -26,11 +26,12 @@ from ser_core.training.default_fit import DefaultFitOptions, FitEpoch, fit_defau
 from ser_core.training.default_split import split_all_corpora
 from ser_core.training.features import ORIGINAL, TELEPHONE
 from ser_core.training.line import VARIANTS
+from ser_core.training.sounds_bank import OF_EACH_KIND, sounds_bank
 from ser_core.training.splits import people_of
 from ser_core.training.zoo import code_fingerprint
 
 NAME = "default"
-TESTED_ON = ("ravdess", "crema-d")
+TESTED_ON = ("ravdess", "crema-d", "emodb", "savee")
 TABLE_FILE = "table.md"
 CONDITIONS = {ORIGINAL: "studio", TELEPHONE: "telephone", "line": "one telephone line"}
 
@@ -48,6 +49,7 @@ class DefaultRun:
     fit: DefaultFitOptions = DefaultFitOptions()  # noqa: RUF009
     variants: tuple[str, ...] = VARIANTS
     corpora: tuple[str, ...] = tuple(CORPORA)
+    sounds_of_each_kind: int = OF_EACH_KIND
     look_every: int = 6  # epochs: validation people are looked at, to watch and not to choose
 
 
@@ -70,18 +72,17 @@ def train_fold(
     votes = votes_by_stem(corpus_folder(CREMA_D, corpora_root(corpora))) if CREMA_D.name in run.corpora else {}
     keras.utils.set_random_seed(run.seed)
     network = build(usual_of(known), run.network)
-    feeder = Feeder(parts["train"], known, votes, run.batches)
+    feeder = Feeder(parts["train"], known, votes, run.batches, sounds_bank(work, run.variants, run.sounds_of_each_kind))
     folder = work / name / f"fold-{run.fold}-seed-{run.seed}"
 
     def look(number: int) -> None:
-        if number % run.look_every == 0 and number < run.fit.epochs:
-            heard = _heard(network, parts["validation"], people, (ORIGINAL, TELEPHONE))
-            progress(f"validation people after epoch {number}:\n{table_of(_lines(heard, (1.0, 1.0)))}")
+        heard = _heard(network, parts["validation"], people, (ORIGINAL, TELEPHONE))
+        progress(f"validation people after epoch {number}:\n{table_of(_lines(heard, (1.0, 1.0)))}")
 
     def told(number: int, epoch: FitEpoch) -> None:
         progress(f"epoch {number}: loss {epoch.loss:.3f}, {epoch.rows_per_s:.0f} clips/s, {epoch.seconds:.0f} s")
 
-    history = fit_default(network, feeder, run.seed, folder, run.fit, told, look)
+    history = fit_default(network, feeder, run.seed, folder, run.fit, told, look, run.look_every)
     lines, temperatures = _tested(network, parts, people, run.variants)
     records = _records(run, name, parts, lines, temperatures, history)
     for record in records:

@@ -12,7 +12,8 @@ FOUR_CORPORA = ("ravdess", "tess", "savee", "crema-d")
 
 # Their documents look at no validation people; here those end each honest fit and choose its epoch.
 UNTIL_NO_GAIN = FitOptions(most_epochs=60, patience=8)
-HEAVY_UNTIL_NO_GAIN = FitOptions(batch_size=32, most_epochs=20, patience=3)
+# two processor cores: these take a minute or more an epoch
+HEAVY_UNTIL_NO_GAIN = FitOptions(batch_size=32, most_epochs=10, patience=3)
 # The regularisation of a support vector machine is chosen on validation people, of these
 SOFTNESSES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
@@ -76,7 +77,7 @@ _ALL = (
         "The network of a notebook over four corpora: three convolutions along 4,536 numbers, the zero crossings, loudness and 40 cepstra of each frame.",
         "99.69 %",
         "framewise-4536",
-        Leaky(FOUR_CORPORA, SEVEN, 0.2, options=FitOptions(64, 12, patience=12)),
+        Leaky(FOUR_CORPORA, SEVEN, 0.2, options=FitOptions(64, 4, patience=4)),
         network="framewise-cnn",
         variants=(ORIGINAL, "noise", "pitch", "pitch-noise"),
         options=HEAVY_UNTIL_NO_GAIN,
@@ -89,10 +90,10 @@ _ALL = (
         "The network of an interview simulator: a small picture network over five log-mel patches of three seconds, then an LSTM.",
         "74 % / 72 %",
         "log-mel-chunk",
-        Leaky(("ravdess",), SEVEN, 0.2, options=FitOptions(16, 20, patience=4)),
+        Leaky(("ravdess",), SEVEN, 0.2, options=FitOptions(16, 10, patience=3)),
         network="chunk-lstm",
         scaled=False,
-        options=FitOptions(16, 20, patience=4),
+        options=FitOptions(16, 10, patience=3),
         folds=(1, 3, 5),
         seeds=(0,),
     ),
@@ -115,8 +116,8 @@ _ALL = (
         "The network of a customer-care call system: five convolutions along 162 features, each averaged over time.",
         "62–63 %",
         "customer-care-162",
-        # all 50 epochs, the last one counts
-        Leaky(FOUR_CORPORA, EMOTIONS, 0.25, options=FitOptions(64, 50, patience=50, watch="loss")),
+        # 20 of its 50 epochs, the last one counts
+        Leaky(FOUR_CORPORA, EMOTIONS, 0.25, options=FitOptions(64, 20, patience=20, watch="loss")),
         network="customer-care",
         variants=(ORIGINAL, "noise", "stretch-pitch"),
         adapted=True,

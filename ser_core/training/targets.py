@@ -1,4 +1,4 @@
-"""What an example should be answered with: shares of the emotions, those its corpus knows, and how it feels."""
+"""What an example should be answered with: shares of the emotions, those its corpus knows, how it feels, and that it is speech."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ AROUSAL: Mapping[str, float] = {
     "surprised": 0.7,
 }
 MOODS = np.array([[VALENCE[emotion], AROUSAL[emotion]] for emotion in EMOTIONS], np.float32)
-TARGET = 2 * len(EMOTIONS) + MOODS.shape[1]  # shares, which are known, valence and arousal
+TARGET = 2 * len(EMOTIONS) + MOODS.shape[1] + 1  # shares, which are known, valence and arousal, speech
+NOT_SPEECH = np.zeros(TARGET, np.float32)  # no emotion is right or wrong there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def known_emotions(clips: Sequence[Clip]) -> dict[str, Row]:
 
 
 def target_of(clip: Clip, known: Row, votes: Mapping[str, Votes], options: LabelOptions) -> Row:
-    """Shares, known emotions, valence and arousal, as one row."""
+    """Shares, known emotions, valence and arousal, and that it is speech, as one row."""
     shares = np.zeros(len(EMOTIONS), np.float32)
     shares[emotion_index(clip.emotion)] = 1
     heard = votes.get(clip.path.stem) if clip.corpus == "crema-d" else None
@@ -53,7 +54,7 @@ def target_of(clip: Clip, known: Row, votes: Mapping[str, Votes], options: Label
         for emotion, share in heard.shares.items():
             shares[emotion_index(emotion)] += options.heard_share * share
     shares = (1 - options.smoothing) * shares + options.smoothing * known / known.sum()
-    return np.concatenate([shares, known, shares @ MOODS])
+    return np.concatenate([shares, known, shares @ MOODS, [1]]).astype(np.float32)
 
 
 def blended_target(first: Row, second: Row, share: float) -> Row:

@@ -34,7 +34,7 @@ def network() -> DefaultNetwork:
 @pytest.fixture(scope="module")
 def spoken(sample_calls: Path) -> Samples:
     call = sorted([*sample_calls.glob("*.wav"), *sample_calls.glob("*.mp3"), *sample_calls.glob("*.ogg")])[0]
-    return read_recording(call).tracks[0].read(2.0, 8.0)[: 600 * 160 - 1]
+    return read_recording(call).tracks[0].read(2.0, 8.0)[: 480 * 200 - 1]
 
 
 def heard_frames(samples: Samples) -> np.ndarray:
@@ -50,7 +50,7 @@ def harmonic(pitch_hz: float) -> Samples:
 @pytest.mark.parametrize("over", ["studio", "telephone band"])
 def test_pitch_is_heard_to_half_a_semitone_even_where_a_line_cuts_the_fundamental(pitch_hz: float, over: str) -> None:
     tone = harmonic(pitch_hz)
-    frames = heard_frames(tone if over == "studio" else LineBand()(tone))[0, 10:-10]
+    frames = heard_frames(tone if over == "studio" else LineBand()(tone))[0, 8:-8]
     semitones = 12 * (frames[:, PITCH] - np.log2(pitch_hz / front_end.PITCH_ORIGIN_HZ))
     assert np.abs(semitones).max() < 0.5
     assert frames[:, VOICING].min() > 0.8
@@ -80,7 +80,7 @@ def test_lite_rt_answers_as_keras_does_for_tracks_of_any_length(network: Default
 
 
 def test_a_baseline_of_no_turns_is_a_stranger_and_one_of_some_is_not(network: DefaultNetwork, spoken: Samples) -> None:
-    inside = np.asarray(network.body(heard_frames(spoken)[:, :600]))
+    inside = np.asarray(network.body(heard_frames(spoken)[:, :480]))
     heard = np.ones(inside.shape[:2], "f")
     stranger = np.zeros((1, BASELINE), "f")
     rumour = np.random.default_rng(0).normal(size=(1, BASELINE)).astype("f")
@@ -105,18 +105,18 @@ def test_a_turns_answer_does_not_hear_what_stands_beside_it(network: DefaultNetw
 def test_a_moment_is_heard_the_same_in_a_whole_track_and_in_its_surroundings(
     network: DefaultNetwork, spoken: Samples
 ) -> None:
-    frames = heard_frames(spoken)[:, :600]
+    frames = heard_frames(spoken)[:, :480]
     whole, around = np.asarray(network.body(frames)), np.asarray(network.body(frames[:, 100:500]))
     np.testing.assert_allclose(around[:, 40:60], whole[:, 65:85], atol=1e-4)
 
 
 def test_twice_as_loud_moves_the_loudness_and_nothing_of_the_voice(spoken: Samples) -> None:
     network = measures.build_functionals()
-    frames = heard_frames(spoken)[:, :600]
+    frames = heard_frames(spoken)[:, :480]
     frames[:, :, :BANDS] += 10 - frames[:, :, :BANDS].max()  # far above the floor
     louder = frames.copy()
     louder[:, :, :BANDS] += np.log(4)
-    heard = np.ones((1, 150), "f")
+    heard = np.ones((1, 120), "f")
     step = (np.asarray(network([louder, heard])) - np.asarray(network([frames, heard])))[0]
     np.testing.assert_allclose(step[: BANDS + 2 + 2][[*range(BANDS), BANDS + 2, BANDS + 3]], np.log(4), atol=0.01)
     at = {name: BANDS + place for place, name in enumerate(MEASURES)}
