@@ -7,10 +7,14 @@ from ser_core.audio.recording import Recording
 from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import call_metrics
 from ser_core.emotions import sentiment_of
-from ser_core.inference.recognizer import Recognizer, TurnScore
+from ser_core.inference.recognizer import Recognizer
+from ser_core.inference.turn_score import TurnScore
 from ser_core.segmentation import segment_call
-from ser_core.segmentation.records import Participant, Turn
+from ser_core.segmentation.records import Participant, Skipped, Turn
+from ser_core.segmentation.turns import start_of
 from ser_core.settings import CallOptions
+
+NO_SPEECH = "no speech in it"  # why a turn was left out after all
 
 Progress = Callable[[str, float], None]  # which step, and how much of it is done (0 to 1)
 
@@ -29,14 +33,15 @@ def analyze_call(
         turns = [turn for turn in segmentation.turns if turn.participant == person.id]
         part = partial(report_part, progress, index, len(listened_to))
         feelings |= zip(turns, recognizer.score_turns(person.track, turns, part), strict=True)
-    scored = tuple(scored_turn(turn, feelings.get(turn)) for turn in segmentation.turns)
+    nobody = {turn for turn, score in feelings.items() if not score.speech}
+    scored = tuple(scored_turn(turn, feelings.get(turn)) for turn in segmentation.turns if turn not in nobody)
     return CallAnalysis(
         source=recording.facts,
         model=ModelFacts(recognizer.card.name, recognizer.card.version),
         participants=tuple(CallParticipant(p.id, p.role, p.channel) for p in segmentation.participants),
         turns=scored,
         metrics=call_metrics(scored, recording.duration_s, customer_of(segmentation.participants)),
-        skipped=tuple(segmentation.skipped),
+        skipped=tuple(sorted([*segmentation.skipped, *map(without_speech, nobody)], key=start_of)),
         options=options,
     )
 
@@ -57,6 +62,11 @@ def may_be_scored(person: Participant, options: CallOptions) -> bool:
 def customer_of(participants: Sequence[Participant]) -> str | None:
     """Whose feelings the summary is about; None while nobody has said which side the customer is on."""
     return next((person.id for person in participants if person.role in ("customer", "mixed")), None)
+
+
+def without_speech(turn: Turn) -> Skipped:
+    """Music, ringing or noise that was taken for a turn: it has no feelings, and is said to be left out."""
+    return Skipped(turn.participant, turn.start_s, turn.end_s, NO_SPEECH)
 
 
 def scored_turn(turn: Turn, score: TurnScore | None) -> ScoredTurn:

@@ -3,21 +3,24 @@
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ser_core.audio import read_recording
+from ser_core.audio.recording import Samples
 from ser_core.cli.terminal import STDOUT, progress_bar, write_text
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
-from ser_core.inference.recognizer import Recognizer, TurnScore
+from ser_core.inference.recognizer import Recognizer
+from ser_core.inference.turn_score import TurnScore
 from ser_core.segmentation import separate_people
 from ser_core.settings import DEFAULT_MODEL, CallOptions
 
-COLUMNS = ("path", "emotion", "confidence", "uncertain", *EMOTIONS)
+COLUMNS = ("path", "speaker", "emotion", "confidence", "uncertain", *EMOTIONS)
+NO_SPEECH = "no speech"  # in place of an emotion
 CLIP_ENDINGS = frozenset(
     [
         ".wav",
@@ -71,25 +74,43 @@ def classify(
     if not clips:
         raise NoClips(paths)
     recognizer = Recognizer.load(model)
-    if same_speaker or speaker_by_folder:
+    if (same_speaker or speaker_by_folder) and not recognizer.card.knows_speakers:
         note = f"the model {recognizer.card.name} does not use a person's baseline: the answers are those without it"
         print(f"calltone: {note}", file=sys.stderr)  # noqa: T201
-    failed = 0
+    people: dict[str, list[int]] = {}
+    for place, clip in enumerate(clips):
+        people.setdefault(speaker_of(clip, same_speaker, speaker_by_folder) or f"clip {place}", []).append(place)
+    said: dict[int, list[str]] = {}
+    with progress_bar() as report:
+        for places in people.values():
+            report(f"{len(said)} of {len(clips)} clips", len(said) / len(clips))
+            said |= rows_of_person({place: clips[place] for place in places}, recognizer)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    with progress_bar() as report:
-        for index, clip in enumerate(clips):
-            report(f"{index} of {len(clips)} clips", index / len(clips))
-            try:
-                rows.writerow(row(clip, score_file(clip, recognizer)))
-            except CalltoneError as error:
-                failed += 1
-                print(f"calltone: {clip.name}: {error}", file=sys.stderr)  # noqa: T201
-                rows.writerow([harmless(str(clip)), *[""] * (len(COLUMNS) - 1)])
+    for place, clip in enumerate(clips):
+        named = speaker_of(clip, same_speaker, speaker_by_folder)
+        rows.writerow([harmless(str(clip)), harmless(named), *said.get(place, [""] * (len(COLUMNS) - 2))])
     write_text(out.getvalue(), csv_file)
-    if failed:
-        raise NotAllRead(failed, len(clips))
+    if len(said) < len(clips):
+        raise NotAllRead(len(clips) - len(said), len(clips))
+
+
+def speaker_of(clip: Path, same_speaker: bool, speaker_by_folder: bool) -> str:
+    """Who is said to speak; empty where nobody said so, and each clip is a stranger's."""
+    return "1" if same_speaker else str(clip.parent) if speaker_by_folder else ""
+
+
+def rows_of_person(clips: Mapping[int, Path], recognizer: Recognizer) -> dict[int, list[str]]:
+    """The cells after the speaker's, by the clip's place; a clip that cannot be read has none."""
+    heard: dict[int, Samples] = {}
+    for place, clip in clips.items():
+        try:
+            heard[place] = samples_of(clip)
+        except CalltoneError as error:
+            print(f"calltone: {clip.name}: {error}", file=sys.stderr)  # noqa: T201
+    scores = recognizer.score_clips_of_one_person(list(heard.values()))
+    return {place: cells(score) for place, score in zip(heard, scores, strict=True)}
 
 
 def walked(paths: Sequence[Path]) -> Iterator[Path]:
@@ -103,16 +124,18 @@ def walked(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def score_file(clip: Path, recognizer: Recognizer) -> TurnScore:
+def samples_of(clip: Path) -> Samples:
     """One clip, its channels mixed."""
     (mixed,) = separate_people(read_recording(clip), CallOptions(customer_channel="mixed"))
-    return recognizer.score_clip(mixed.track.read())
+    return mixed.track.read()
 
 
-def row(clip: Path, score: TurnScore) -> list[str]:
-    """A clip's cells, in the order of COLUMNS."""
-    shares = [f"{score.probabilities[name]:.4f}" for name in EMOTIONS]
-    return [harmless(str(clip)), score.emotion, f"{score.confidence:.4f}", str(score.uncertain).lower(), *shares]
+def cells(score: TurnScore) -> list[str]:
+    """A clip's cells after path and speaker, in the order of COLUMNS; nobody's voice has no emotion."""
+    shares = [f"{score.probabilities[name] if score.speech else 0.0:.4f}" for name in EMOTIONS]
+    confidence = score.confidence if score.speech else 0.0
+    emotion = score.emotion if score.speech else NO_SPEECH
+    return [emotion, f"{confidence:.4f}", str(score.uncertain).lower(), *shares]
 
 
 def harmless(cell: str) -> str:

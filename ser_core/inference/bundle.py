@@ -11,12 +11,16 @@ from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 from ser_core.features.recipes import RECIPES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FACTS_FILE = "bundle.json"
 GRAPH_KIND = "litert"
+LISTENER_KIND = "listener"  # takes the waveform, and may know the speaker
+WAVEFORM = "waveform"  # what stands where other kinds name a recipe of features
+WAVEFORM_VERSION = 1
 # The file of each kind of model that a bundle may hold
 MODEL_FILES: Mapping[str, str] = {
     GRAPH_KIND: "model.tflite",
+    LISTENER_KIND: "model.tflite",
     "linear-svm": "model.npz",
     "nearest-neighbours": "model.npz",
 }
@@ -72,6 +76,15 @@ class ModelFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptedAnswers:
+    """As the bundle's own three, for turns of a person of whom something is known."""
+
+    temperature: float
+    uncertain_below: float
+    answered_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class TrainedOn:
     """The people that the model, its scaling and its thresholds have heard, and the ones kept for testing."""
 
@@ -96,6 +109,8 @@ class BundleFacts:
     temperature: float
     uncertain_below: float
     answered_share: float  # of validation clips at that threshold
+    adapted: AdaptedAnswers | None  # None: the model knows nothing of speakers
+    speech_above: float | None  # how sure it must be that somebody speaks; None: it takes all for speech
     model: ModelFile
     trained_on: TrainedOn
 
@@ -135,7 +150,10 @@ def read_facts(folder: Path) -> BundleFacts:
     _fits(said, BundleFacts, folder)
     for name, record in (("front_end", FrontEnd), ("model", ModelFile), ("trained_on", TrainedOn)):
         _fits(said[name], record, folder)
+    if said["adapted"] is not None:
+        _fits(said["adapted"], AdaptedAnswers, folder)
     parts = {
+        "adapted": None if said["adapted"] is None else AdaptedAnswers(**said["adapted"]),
         "front_end": FrontEnd(**said["front_end"]),
         "model": ModelFile(**said["model"]),
         "trained_on": TrainedOn(**_with_tuples(said["trained_on"])),
@@ -170,15 +188,21 @@ def _is_possible(facts: BundleFacts, folder: Path) -> None:
     strange = sorted(set(facts.labels) - set(EMOTIONS))
     if strange or not facts.labels or len(set(facts.labels)) != len(facts.labels):
         raise BundleDamaged(folder, f"its labels must be different ones of {', '.join(EMOTIONS)}")
-    if not facts.temperature > 0:
-        raise BundleDamaged(folder, "its temperature must be above 0")
-    if not 0 <= facts.uncertain_below <= 1:
-        raise BundleDamaged(folder, "its uncertain_below must lie between 0 and 1")
+    for answers in (facts, facts.adapted):
+        if answers is not None and not answers.temperature > 0:
+            raise BundleDamaged(folder, "its temperature must be above 0")
+        if answers is not None and not 0 <= answers.uncertain_below <= 1:
+            raise BundleDamaged(folder, "its uncertain_below must lie between 0 and 1")
+    if facts.speech_above is not None and not 0 <= facts.speech_above <= 1:
+        raise BundleDamaged(folder, "its speech_above must lie between 0 and 1")
     if facts.model.kind not in MODEL_FILES:
         raise BundleTooNew(folder, f"a model of the kind {facts.model.kind}")
     if facts.model.file != MODEL_FILES[facts.model.kind]:
         raise BundleDamaged(folder, f"its model must be called {MODEL_FILES[facts.model.kind]}")
     front_end = facts.front_end
-    recipe = RECIPES.get(front_end.recipe)
-    if recipe is None or recipe.version != front_end.recipe_version:
-        raise BundleTooNew(folder, f"the feature recipe {front_end.recipe} version {front_end.recipe_version}")
+    if facts.model.kind == LISTENER_KIND:
+        known = (front_end.recipe, front_end.recipe_version) == (WAVEFORM, WAVEFORM_VERSION)
+    else:
+        known = front_end.recipe in RECIPES and RECIPES[front_end.recipe].version == front_end.recipe_version
+    if not known:
+        raise BundleTooNew(folder, f"the front end {front_end.recipe} version {front_end.recipe_version}")

@@ -14,7 +14,12 @@ def calibrated(probabilities: NDArray[np.floating[Any]], temperature: float) -> 
     >>> calibrated(np.array([[0.9, 0.1]]), temperature=2.0).round(2).tolist()
     [[0.75, 0.25]]
     """
-    logits = np.log(np.maximum(probabilities.astype(np.float64), FAINTEST)) / temperature
-    shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return softened(np.log(np.maximum(probabilities.astype(np.float64), FAINTEST)), temperature)
+
+
+def softened(logits: NDArray[np.floating[Any]], temperature: float) -> NDArray[np.float64]:
+    """Probabilities of logits at a temperature."""
+    wide = logits.astype(np.float64) / temperature
+    shares = np.exp(wide - wide.max(axis=-1, keepdims=True))
     whole: NDArray[np.float64] = shares / shares.sum(axis=-1, keepdims=True)
     return whole

@@ -1,22 +1,15 @@
-"""From sound to emotions: windows through the recipe and the model, calibrated, pooled over a turn."""
+"""From sound to emotions: one face for every kind of model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples, Track
-from ser_core.emotions import EMOTIONS
-from ser_core.features.recipes import RECIPES
-from ser_core.inference.answering import answering
-from ser_core.inference.bundle import ModelBundle
-from ser_core.inference.calibration import calibrated
+from ser_core.audio.recording import Samples, Track
+from ser_core.inference.bundle import LISTENER_KIND, ModelBundle
+from ser_core.inference.listening import TurnListener
+from ser_core.inference.turn_score import TurnScore
+from ser_core.inference.windows import Probabilities, WindowScorer
 from ser_core.segmentation.records import Turn
-from ser_core.segmentation.windows import turn_windows
-
-Probabilities = NDArray[np.float64]  # (windows, 8), in the order of EMOTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +22,7 @@ class ModelCard:
     uncertain_below: float
     temperature: float
     corpora: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TurnScore:
-    """How a turn sounded; `uncertain` says that the answer is better not relied on."""
-
-    emotion: str
-    confidence: float
-    uncertain: bool
-    probabilities: Mapping[str, float]  # all eight in the order of EMOTIONS, summing to 1
+    knows_speakers: bool  # whether what a person's other turns sound like changes its answers
 
 
 class Recognizer:
@@ -46,9 +30,8 @@ class Recognizer:
 
     def __init__(self, bundle: ModelBundle, num_threads: int = 1) -> None:
         self._facts = bundle.facts
-        self._columns = [EMOTIONS.index(label) for label in bundle.facts.labels]
-        self._recipe = RECIPES[bundle.facts.front_end.recipe]
-        self._answer = answering(bundle, num_threads)
+        kind = TurnListener if bundle.facts.model.kind == LISTENER_KIND else WindowScorer
+        self._scorer: TurnListener | WindowScorer = kind(bundle, num_threads)
 
     @classmethod
     def load(cls, path: str | Path, num_threads: int = 1) -> "Recognizer":
@@ -65,15 +48,17 @@ class Recognizer:
             facts.uncertain_below,
             facts.temperature,
             facts.trained_on.corpora,
+            facts.adapted is not None,
         )
 
+    @property
+    def listener(self) -> TurnListener | None:
+        """What hears, for those who ask more of it than scores; None for a model of features."""
+        return self._scorer if isinstance(self._scorer, TurnListener) else None
+
     def probabilities(self, windows: Sequence[Samples]) -> Probabilities:
-        """Calibrated probabilities of each window; an emotion that the model does not know has 0."""
-        rows = np.zeros((len(windows), len(EMOTIONS)))
-        for row, window in zip(rows, windows, strict=True):  # an hour's windows need no more memory than a minute's
-            (shares,) = self._answer(self._recipe.compute(window)[np.newaxis])
-            row[self._columns] = calibrated(shares, self._facts.temperature)
-        return rows
+        """Calibrated probabilities of each window on its own; an emotion that the model does not know has 0."""
+        return self._scorer.probabilities(windows)
 
     def score_turns(
         self,
@@ -81,37 +66,13 @@ class Recognizer:
         turns: Sequence[Turn],
         progress: Callable[[float], None] = lambda done: None,  # noqa: ARG005
     ) -> list[TurnScore]:
-        """A score for each turn: the mean of its windows' probabilities.
-
-        The mean of probabilities and not of their logarithms: one window that rules an emotion out must
-        not silence the others. Only one turn's sound is held at a time.
-        """
-        scores = []
-        for index, turn in enumerate(turns):
-            windows = [track.read(window.start_s, window.end_s) for window in turn_windows(turn)]
-            scores.append(self._score(self.probabilities(windows).mean(axis=0)))
-            progress((index + 1) / len(turns))
-        return scores
+        """A score for each of one person's turns: the mean of its windows' probabilities."""
+        return self._scorer.score_turns(track, turns, progress)
 
     def score_clip(self, samples: Samples) -> TurnScore:
-        """The score of a short clip of one person: the mean over its windows."""
-        return self._score(self.probabilities(clip_windows(samples)).mean(axis=0))
+        """The score of a short clip of a stranger."""
+        return self._scorer.score_clips([samples])[0]
 
-    def _score(self, shares: Probabilities) -> TurnScore:
-        best = int(shares.argmax())
-        confidence = float(shares[best])
-        return TurnScore(
-            emotion=EMOTIONS[best],
-            confidence=confidence,
-            uncertain=confidence < self._facts.uncertain_below,
-            probabilities=dict(zip(EMOTIONS, shares.tolist(), strict=True)),
-        )
-
-
-def clip_windows(samples: Samples) -> list[Samples]:
-    """The pieces of a clip that are scored on their own, as if all of it were one turn."""
-    whole = Turn("clip", 0.0, len(samples) / SAMPLE_RATE_HZ, loudness_dbfs=0.0)
-    return [
-        samples[round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)]
-        for window in turn_windows(whole)
-    ]
+    def score_clips_of_one_person(self, clips: Sequence[Samples]) -> list[TurnScore]:
+        """As one by one, but each against the others, where the model knows speakers."""
+        return self._scorer.score_clips(clips)

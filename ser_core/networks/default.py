@@ -63,10 +63,11 @@ class Usual:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DefaultNetwork:
-    """The parts that share weights: `body` and `head` for use, `whole` for training."""
+    """The parts that share weights: `body`, `pool` and `decide` for use, one after the other, `whole` for training."""
 
     body: "keras.Model"  # frames to embeddings with measures
-    head: "keras.Model"  # those with heard and baseline to answers, embedding, functionals and branches
+    pool: "keras.Model"  # those of a turn and where it is heard to one row of embeddings and one of functionals
+    decide: "keras.Model"  # those two and a baseline to answers, embedding and branches
     whole: "keras.Model"  # frames, heard, masks and baseline to answers and branches
 
 
@@ -82,20 +83,17 @@ def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNe
     image = image_of(frames[:, :, :BANDS])
     body = keras.Model(frames, ops.concatenate([trunk(image), measured], axis=-1), name="body")
 
-    head = _head(usual, options)
+    pool, decide = _pool(options), _decide(usual, options)
     heard = keras.layers.Input((None,), name="heard")
     baseline = keras.layers.Input((BASELINE,), name="baseline")
     times = keras.layers.Input((None,), name="times_shown")
     bands = keras.layers.Input((BANDS,), name="bands_shown")
     masked = image * ops.expand_dims(times, -1) * ops.expand_dims(bands, 1)
-    answers, _, _, branches = head([ops.concatenate([trunk(masked), measured], axis=-1), heard, baseline])
-    return DefaultNetwork(
-        body,
-        head,
-        keras.Model(
-            [frames, heard, baseline, times, bands], ops.concatenate([answers, branches], axis=-1), name="whole"
-        ),
-    )
+    pooled, row = pool([ops.concatenate([trunk(masked), measured], axis=-1), heard])
+    answers, _, branches = decide([pooled, row, baseline])
+    inputs = [frames, heard, baseline, times, bands]
+    whole = keras.Model(inputs, ops.concatenate([answers, branches], axis=-1), name="whole")
+    return DefaultNetwork(body, pool, decide, whole)
 
 
 def _scaling() -> "keras.Model":
@@ -141,17 +139,24 @@ def _squeezed(x: Tensor, channels: int) -> Tensor:
     return x * layers.Dense(channels, activation="sigmoid")(weights)
 
 
-def _head(usual: Usual, options: DefaultOptions) -> "keras.Model":
+def _pool(options: DefaultOptions) -> "keras.Model":
     import keras
-    from keras import layers, ops
+    from keras import layers
 
     inside = layers.Input((None, options.width + MEASURED), name="embeddings")
     heard = layers.Input((None,), name="heard")
-    baseline = layers.Input((BASELINE,), name="baseline")
     pooled = _attended(inside[:, :, : options.width], heard, options)
-    row = functionals(inside[:, :, options.width :], heard)
-    own = _against(row, baseline, usual)
-    own = layers.Dropout(options.dropout / 2)(own)
+    return keras.Model([inside, heard], [pooled, functionals(inside[:, :, options.width :], heard)], name="pool")
+
+
+def _decide(usual: Usual, options: DefaultOptions) -> "keras.Model":
+    import keras
+    from keras import layers, ops
+
+    pooled = layers.Input((2 * options.heads * options.head_width,), name="pooled")
+    row = layers.Input((FUNCTIONALS,), name="functionals")
+    baseline = layers.Input((BASELINE,), name="baseline")
+    own = layers.Dropout(options.dropout / 2)(_against(row, baseline, usual))
     own = layers.Dense(options.functional_width, activation="silu")(own)
     both = layers.Dropout(options.dropout)(ops.concatenate([pooled, own], axis=-1))
     embedding = layers.Dense(options.embedding, use_bias=False)(both)
@@ -160,7 +165,7 @@ def _head(usual: Usual, options: DefaultOptions) -> "keras.Model":
     answers = layers.Dense(ANSWERS, name="answers")(last)
     # What either part would answer on its own: in training only, so that neither is left to the other
     branches = ops.concatenate([layers.Dense(len(EMOTIONS))(part) for part in (pooled, own)], axis=-1)
-    return keras.Model([inside, heard, baseline], [answers, embedding, row, branches], name="head")
+    return keras.Model([pooled, row, baseline], [answers, embedding, branches], name="decide")
 
 
 def _attended(x: Tensor, heard: Tensor, options: DefaultOptions) -> Tensor:

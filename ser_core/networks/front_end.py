@@ -4,6 +4,7 @@ It stands inside every network that hears sound, so that nothing can differ betw
 nothing to learn. A frame is BANDS logarithms of mel power, then the pitch, then the voicing.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,7 @@ OCTAVE_COST = 0.01  # of correlation, for each octave down: half the true pitch 
 PITCH, VOICING = BANDS, BANDS + 1  # their places in a frame
 FRAME_VALUES = BANDS + 2
 FRAMES_PER_S = SAMPLE_RATE_HZ / HOP_LENGTH
+TOGETHER = 4  # frames that are heard as one further on; a last group that is not whole is left out
 
 
 def build() -> "keras.Model":
@@ -59,21 +61,25 @@ def build() -> "keras.Model":
     )(samples)
     bands = ops.log(ops.transpose(mel, (0, 2, 1)) + FLOOR)
     heard_voice = ops.repeat(ops.concatenate(_pitch_and_voicing(samples), axis=-1), PITCH_EVERY, axis=1)
-    frames = ops.concatenate([bands, _as_many_as()([heard_voice, bands])], axis=-1)
-    return keras.Model(samples, frames, name="front_end")
+    return keras.Model(samples, joined()()([bands, heard_voice]), name="front_end")
 
 
-def _as_many_as() -> Any:
-    """A layer that gives as many frames of the first as the second one has: how many is known only with the samples."""
+@cache
+def joined() -> "type[keras.layers.Layer]":
+    """A layer that puts pitch beside bands and leaves whole groups of frames: how many is known only with the samples.
+
+    Whoever loads a saved network must have called this: Keras finds its class by the name under which it is kept.
+    """
     import keras
     from keras import ops
 
     @keras.saving.register_keras_serializable("calltone")
-    class AsManyAs(keras.layers.Layer):  # type: ignore[misc]
+    class Joined(keras.layers.Layer):  # type: ignore[misc]
         def call(self, both: list[Any]) -> Any:
-            return both[0][:, : ops.shape(both[1])[1]]
+            frames = ops.shape(both[0])[1] // TOGETHER * TOGETHER
+            return ops.concatenate([part[:, :frames] for part in both], axis=-1)
 
-    return AsManyAs()
+    return Joined
 
 
 def _pitch_and_voicing(samples: Any) -> tuple[Any, Any]:

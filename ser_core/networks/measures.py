@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ser_core.networks.front_end import BAND_LIMITS_HZ, BANDS, FRAME_VALUES, FRAMES_PER_S, PITCH, VOICING
+from ser_core.networks.front_end import BAND_LIMITS_HZ, BANDS, FRAME_VALUES, FRAMES_PER_S, PITCH, TOGETHER, VOICING
 
 if TYPE_CHECKING:
     import keras
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Tensor = Any  # Keras tensors have no type
 
 VERSION = 1  # functionals kept on disk name it
-POOLED = 4  # of the front end's frames are one of the body's: 50 ms
+POOLED = TOGETHER  # of the front end's frames are one of the body's: 50 ms
 POOLED_PER_S = FRAMES_PER_S / POOLED
 CEPSTRA = 12
 VOICED_AT, VOICED_SLOPE = 0.5, 12.0  # from which correlation on a frame counts as voiced, and how sharply
@@ -136,6 +136,11 @@ def build_functionals() -> "keras.Model":
     frames = keras.layers.Input((None, FRAME_VALUES), name="frames")
     heard = keras.layers.Input((None,), name="heard")
     return keras.Model([frames, heard], functionals(measure(frames), heard), name="functionals")
+
+
+def loudness_of(inside: Tensor) -> Tensor:
+    """Of frames that end with what was measured of them: the logarithm of each one's power."""
+    return _one(inside[:, :, -MEASURED:], "loudness")[:, :, 0]
 
 
 def balance_weights(low_hz: float, middle_hz: float, high_hz: float) -> NDArray[np.float32]:

@@ -23,6 +23,7 @@ from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import CORPORA, load_corpus
 from ser_core.corpora.sound import fingerprint, read_clip
 from ser_core.errors import CalltoneError
+from ser_core.features.spoken import speech_limits
 from ser_core.networks import front_end
 from ser_core.training.features import ORIGINAL
 from ser_core.training.line import VARIANTS, Loudness, heard_over
@@ -31,9 +32,6 @@ Frames = NDArray[np.float16]  # (frames, front_end.FRAME_VALUES)
 Hear = Callable[[Samples], NDArray[np.float32]]
 
 INDEX_FILE = "clips.json"
-FAR_BELOW = 35 / 10 * np.log(10)  # dB under a clip's loudest frame (here in the logarithm of power): no speech there
-ABOVE_QUIET = 6 / 10 * np.log(10)  # and this far above its quietest tenth: some rooms are not silent
-MARGIN = 8  # frames before and after speech that stay with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +96,6 @@ def open_bank(clips: Sequence[Clip], work: Path, variants: Sequence[str] = VARIA
     ]
 
 
-def speech_limits(frames: NDArray[np.float32]) -> tuple[int, int]:
-    """From which frame to which one a clip is spoken, with a margin."""
-    loudness = np.logaddexp.reduce(frames[:, : front_end.BANDS], axis=1)
-    threshold = max(loudness.max() - FAR_BELOW, np.percentile(loudness, 10) + ABOVE_QUIET)
-    loud = np.flatnonzero(loudness >= min(threshold, loudness.max()))
-    return max(0, int(loud[0]) - MARGIN), min(len(frames), int(loud[-1]) + 1 + MARGIN)
-
-
 def _fill(clips: Sequence[Clip], folder: Path, variants: Sequence[str]) -> None:
     heard = list(_readable(clips))
     usual = Loudness.of([samples for _, samples in heard])
@@ -126,7 +116,7 @@ def _fill(clips: Sequence[Clip], folder: Path, variants: Sequence[str]) -> None:
                     "speech_end": limits[1],
                 }
                 for (clip, _), start, own in zip(heard, starts, frames, strict=True)
-                for limits in (speech_limits(own),)
+                for limits in (speech_limits(loudness_of(own), front_end.FRAMES_PER_S),)
             }
             _write_whole(folder / INDEX_FILE, partial(_write_json, entries))
         whole = np.concatenate(frames).astype(np.float16)
@@ -147,6 +137,12 @@ def _key(clip: Clip) -> str:
 
 def _folder(work: Path, speaker: str) -> Path:
     return work / f"bank-v{front_end.VERSION}" / speaker.replace("/", "-")
+
+
+def loudness_of(frames: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The logarithm of each frame's power."""
+    loudness: NDArray[np.floating] = np.logaddexp.reduce(frames[:, : front_end.BANDS], axis=1)
+    return loudness
 
 
 def front_end_frames(samples: Samples) -> NDArray[np.float32]:

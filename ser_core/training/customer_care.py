@@ -116,6 +116,8 @@ def _facts(
         temperature=shipped.calibration.temperature,
         uncertain_below=shipped.calibration.uncertain_below,
         answered_share=shipped.calibration.answered_share,
+        adapted=None,
+        speech_above=None,
         model=ModelFile(GRAPH_KIND, MODEL_FILES[GRAPH_KIND], graph_sha256),
         trained_on=TrainedOn(
             corpora=tuple(corpora),

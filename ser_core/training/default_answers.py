@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS, emotion_index
 from ser_core.evaluation.run import Figures, figures_of
-from ser_core.networks.default import DefaultNetwork
+from ser_core.networks.default import ANSWERS, DefaultNetwork
 from ser_core.training.bank import BankedClip
 from ser_core.training.baseline import AT_ONCE, People, baseline_of, nothing_known, padded
-from ser_core.training.calibration import expected_calibration_error, fit_temperature
+from ser_core.training.calibration import Calibration, expected_calibration_error, fit_calibration
+from ser_core.training.sounds_bank import SoundFrames
 
 Shares = NDArray[np.float64]
 
@@ -26,6 +27,7 @@ class Answers:
     clips: Sequence[BankedClip]
     cold: NDArray[np.float32]
     adapted: NDArray[np.float32]
+    speech: NDArray[np.float32]  # how sure it is that somebody speaks, nothing known of the person
 
     @property
     def acted(self) -> NDArray[np.int64]:
@@ -34,7 +36,9 @@ class Answers:
     def of(self, corpus: str) -> "Answers":
         """Those to one corpus's clips."""
         inside = [place for place, clip in enumerate(self.clips) if clip.clip.corpus == corpus]
-        return Answers([self.clips[place] for place in inside], self.cold[inside], self.adapted[inside])
+        return Answers(
+            [self.clips[place] for place in inside], self.cold[inside], self.adapted[inside], self.speech[inside]
+        )
 
     def logits(self, adapted: bool) -> NDArray[np.float32]:
         return self.adapted if adapted else self.cold
@@ -53,21 +57,38 @@ class Measured:
 
 
 def answers_of(network: DefaultNetwork, clips: Sequence[BankedClip], variant: str, people: People) -> Answers:
-    """Body once, head twice. The baseline is that of all the person's clips heard in the same way, labels unseen."""
+    """Heard once, decided twice. The baseline is that of all the person's clips heard in the same way, labels unseen."""
     baselines = {
         speaker: baseline_of(people[speaker, variant].rows) for speaker in {clip.clip.speaker for clip in clips}
     }
     cold = np.empty((len(clips), len(EMOTIONS)), np.float32)
-    adapted = np.empty_like(cold)
+    adapted, speech = np.empty_like(cold), np.empty(len(clips), np.float32)
     order = np.argsort([clip.spoken for clip in clips])
     for places in np.split(order, range(AT_ONCE, len(order), AT_ONCE)):
         frames, heard = padded([clips[place].frames(variant) for place in places])
-        inside = network.body.predict_on_batch(frames)
+        inside = network.pool.predict_on_batch([network.body.predict_on_batch(frames), heard])
         strangers = np.stack([nothing_known()] * len(places))
         known = np.stack([baselines[clips[place].clip.speaker] for place in places])
-        cold[places] = network.head.predict_on_batch([inside, heard, strangers])[0][:, : len(EMOTIONS)]
-        adapted[places] = network.head.predict_on_batch([inside, heard, known])[0][:, : len(EMOTIONS)]
-    return Answers(clips, cold, adapted)
+        answers = network.decide.predict_on_batch([*inside, strangers])[0]
+        cold[places], speech[places] = answers[:, : len(EMOTIONS)], _share(answers[:, ANSWERS - 1])
+        adapted[places] = network.decide.predict_on_batch([*inside, known])[0][:, : len(EMOTIONS)]
+    return Answers(clips, cold, adapted, speech)
+
+
+def speech_in(network: DefaultNetwork, sounds: SoundFrames) -> NDArray[np.float32]:
+    """How sure the network is that somebody speaks in each sound."""
+    found = []
+    for part in np.array_split(sounds, max(1, len(sounds) // AT_ONCE)):
+        frames, heard = padded(list(part))
+        inside = network.pool.predict_on_batch([network.body.predict_on_batch(frames), heard])
+        strangers = np.stack([nothing_known()] * len(part))
+        found.append(_share(network.decide.predict_on_batch([*inside, strangers])[0][:, ANSWERS - 1]))
+    return np.concatenate(found)
+
+
+def _share(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    share: NDArray[np.float32] = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return share
 
 
 def shares_of(logits: NDArray[np.float32], temperature: float = 1.0, among: Sequence[str] = EMOTIONS) -> Shares:
@@ -80,10 +101,10 @@ def shares_of(logits: NDArray[np.float32], temperature: float = 1.0, among: Sequ
     return shares
 
 
-def temperature_of(answers: Sequence[Answers], adapted: bool) -> float:
-    """Under which validation people, heard in all these ways, are the least surprising."""
+def calibration_of(answers: Sequence[Answers], adapted: bool) -> Calibration:
+    """Temperature and threshold from validation people, heard in all these ways."""
     shares = np.concatenate([shares_of(group.logits(adapted)) for group in answers]).astype(np.float32)
-    return fit_temperature(shares, np.concatenate([group.acted for group in answers]))
+    return fit_calibration(shares, np.concatenate([group.acted for group in answers]))
 
 
 def measured(answers: Answers, corpus: str, condition: str, temperatures: tuple[float, float]) -> list[Measured]:

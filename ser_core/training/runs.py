@@ -12,7 +12,7 @@ from ser_core.corpora.sound import read_clip
 from ser_core.evaluation.report import GroupReport, report
 from ser_core.features.recipes import Recipe
 from ser_core.inference.calibration import calibrated
-from ser_core.inference.recognizer import clip_windows
+from ser_core.inference.windows import clip_windows
 from ser_core.training.calibration import Calibration, fit_calibration
 from ser_core.training.features import ORIGINAL, TELEPHONE, Example
 from ser_core.training.fit import Epoch, FitOptions, Rows, fit

@@ -16,19 +16,23 @@ SoundFrames = NDArray[np.float16]  # (sounds, frames, front_end.FRAME_VALUES)
 
 DURATION_S = 3.2
 OF_EACH_KIND = 80
-FIRST_TO_TEST = 1_000_000  # the chance of sounds that no training has met
+FIRST_TO_VALIDATE, FIRST_TO_TEST = 1_000_000, 2_000_000  # the chance of sounds that no training has met
 
 
-def sounds_bank(work: Path, variants: Sequence[str], of_each_kind: int = OF_EACH_KIND) -> Mapping[str, SoundFrames]:
-    """The sounds to train with, in each variant; made once."""
+def sounds_bank(
+    work: Path, variants: Sequence[str], of_each_kind: int = OF_EACH_KIND, first: int = 0
+) -> Mapping[str, SoundFrames]:
+    """So many sounds of each kind in each variant, from the chance numbered `first` on; made once."""
     folder = work / f"sounds-v{front_end.VERSION}"
     folder.mkdir(parents=True, exist_ok=True)
     bank = {}
     for variant in variants:
-        file = folder / f"{variant}-{of_each_kind}.npy"
+        file = folder / f"{variant}-{first}-{of_each_kind}.npy"
         if not file.is_file():
             heard = [
-                front_end_frames(sound_over(variant, kind, number)) for kind in SOUNDS for number in range(of_each_kind)
+                front_end_frames(sound_over(variant, kind, number))
+                for kind in SOUNDS
+                for number in range(first, first + of_each_kind)
             ]
             np.save(file, np.stack(heard).astype(np.float16))
         bank[variant] = np.load(file, mmap_mode="r")

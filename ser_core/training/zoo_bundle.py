@@ -65,6 +65,8 @@ def write_zoo_bundle(
         temperature=calibration.temperature,
         uncertain_below=calibration.uncertain_below,
         answered_share=calibration.answered_share,
+        adapted=None,
+        speech_above=None,
         model=file,
         trained_on=trained,
     )

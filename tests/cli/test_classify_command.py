@@ -8,8 +8,11 @@ import pytest
 from ser_core.audio import read_recording
 from ser_core.audio.clips import clip_bytes
 from ser_core.emotions import EMOTIONS
+from ser_core.settings import DEFAULT_MODEL
 
-HEADER = ["path", "emotion", "confidence", "uncertain", *EMOTIONS]
+HEADER = ["path", "speaker", "emotion", "confidence", "uncertain", *EMOTIONS]
+
+ZOO = DEFAULT_MODEL.parent / "zoo"
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +41,11 @@ def test_files_come_in_the_order_given_and_folders_are_walked_sorted(calltone, c
 def test_a_rows_emotion_is_its_most_probable_and_its_confidence_that_probability(calltone, clips) -> None:
     _, *found = rows(calltone("classify", clips).stdout)
     for row in found:
-        shares = dict(zip(EMOTIONS, map(float, row[4:]), strict=True))
+        shares = dict(zip(EMOTIONS, map(float, row[5:]), strict=True))
         assert sum(shares.values()) == pytest.approx(1.0, abs=1e-3)
-        assert row[1] == max(shares, key=shares.__getitem__)
-        assert float(row[2]) == max(shares.values())
-        assert row[3] in ("true", "false")
+        assert row[2] == max(shares, key=shares.__getitem__)
+        assert float(row[3]) == max(shares.values())
+        assert row[4] in ("true", "false")
 
 
 def test_an_unreadable_clip_keeps_its_empty_row_and_the_others_theirs(calltone, clips, tmp_path) -> None:
@@ -52,7 +55,7 @@ def test_an_unreadable_clip_keeps_its_empty_row_and_the_others_theirs(calltone, 
     _, first, second = rows((tmp_path / "out.csv").read_text())
     assert done.returncode == 1
     assert first == [str(bad), *[""] * (len(HEADER) - 1)]
-    assert second[1] in EMOTIONS
+    assert second[2] in EMOTIONS
     assert "bad.wav" in done.stderr
 
 
@@ -64,7 +67,14 @@ def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(calltone, clips, t
 
 
 def test_a_model_without_a_baseline_says_that_it_does_not_use_one(calltone, clips) -> None:
-    assert "baseline" in calltone("classify", clips, "--same-speaker").stderr
+    done = calltone("classify", clips, "--same-speaker", "--model", ZOO / "s4-svm")
+    assert "baseline" in done.stderr
+    assert [row[1] for row in rows(done.stdout)[1:]] == ["1"] * 3
+
+
+def test_folders_can_be_people(calltone, clips) -> None:
+    _, *found = rows(calltone("classify", clips, "--speaker-by-folder").stdout)
+    assert [row[1] for row in found] == [str(clips / "b"), str(clips / "b"), str(clips)]
 
 
 def test_a_folder_without_clips_is_an_error(calltone, tmp_path) -> None:

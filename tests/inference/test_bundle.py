@@ -67,7 +67,7 @@ def test_a_missing_file_is_named(bundle: Path, file: str) -> None:
         lambda said: said.pop("temperature"),
         lambda said: said["front_end"].pop("recipe"),
         lambda said: said["front_end"].update(clip_duration_s="all"),
-        lambda said: said.update(schema_version=1),
+        lambda said: said.update(schema_version=2),
         lambda said: said["model"].pop("sha256"),
         lambda said: said["model"].update(file="/etc/passwd"),
         lambda said: said.update(extra=1),

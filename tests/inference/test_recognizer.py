@@ -10,7 +10,8 @@ import pytest
 
 from ser_core.audio.recording import Samples, Track
 from ser_core.emotions import EMOTIONS
-from ser_core.inference.recognizer import Recognizer, TurnScore
+from ser_core.inference.recognizer import Recognizer
+from ser_core.inference.turn_score import TurnScore
 from ser_core.segmentation.records import Turn
 from ser_core.settings import DEFAULT_MODEL
 

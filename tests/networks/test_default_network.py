@@ -65,7 +65,7 @@ def test_lite_rt_answers_as_keras_does_for_tracks_of_any_length(network: Default
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=convert(network))
-    listen, decide = (interpreter.get_signature_runner(name) for name in ("listen", "decide"))
+    listen, pool, decide = (interpreter.get_signature_runner(name) for name in ("listen", "pool", "decide"))
     rng = np.random.default_rng(0)
     for length in (len(spoken), 3 * SAMPLE_RATE_HZ, 12_345):
         samples = spoken[None, :length]
@@ -74,8 +74,8 @@ def test_lite_rt_answers_as_keras_does_for_tracks_of_any_length(network: Default
         np.testing.assert_allclose(listen(samples=samples)["frames"], inside, atol=1e-3)
         heard = np.ones(inside.shape[:2], "f")
         for baseline in (np.zeros((1, BASELINE), "f"), rng.uniform(0, 2, (1, BASELINE)).astype("f")):
-            answers = np.asarray(network.head([inside, heard, baseline])[0])[:, :8]
-            lite = decide(frames=listen(samples=samples)["frames"], heard=heard, baseline=baseline)["logits"]
+            answers = decided(network, inside, heard, baseline)[:, :8]
+            lite = decide(**pool(frames=listen(samples=samples)["frames"], heard=heard), baseline=baseline)["logits"]
             assert np.abs(shares(lite) - shares(answers)).max() < LARGEST_DIFFERENCE
 
 
@@ -88,7 +88,7 @@ def test_a_baseline_of_no_turns_is_a_stranger_and_one_of_some_is_not(network: De
     known = rumour.copy()
     known[:, FUNCTIONALS:] = np.abs(known[:, FUNCTIONALS:])
     known[:, -1] = 10
-    cold, same, adapted = (np.asarray(network.head([inside, heard, row])[0]) for row in (stranger, rumour, known))
+    cold, same, adapted = (decided(network, inside, heard, row) for row in (stranger, rumour, known))
     np.testing.assert_array_equal(cold, same)
     assert np.abs(cold - adapted).max() > 1e-3
 
@@ -96,10 +96,10 @@ def test_a_baseline_of_no_turns_is_a_stranger_and_one_of_some_is_not(network: De
 def test_a_turns_answer_does_not_hear_what_stands_beside_it(network: DefaultNetwork, spoken: Samples) -> None:
     inside = np.asarray(network.body(heard_frames(spoken)[:, :400]))
     nothing = np.zeros((1, BASELINE), "f")
-    alone = np.asarray(network.head([inside, np.ones((1, 100), "f"), nothing])[0])
+    alone = decided(network, inside, np.ones((1, 100), "f"), nothing)
     beside = np.concatenate([inside, 5 + inside[:, ::-1]], axis=1)
     heard = np.concatenate([np.ones((1, 100), "f"), np.zeros((1, 100), "f")], axis=1)
-    np.testing.assert_allclose(np.asarray(network.head([beside, heard, nothing])[0]), alone, atol=1e-3)
+    np.testing.assert_allclose(decided(network, beside, heard, nothing), alone, atol=1e-3)
 
 
 def test_a_moment_is_heard_the_same_in_a_whole_track_and_in_its_surroundings(
@@ -122,6 +122,10 @@ def test_twice_as_loud_moves_the_loudness_and_nothing_of_the_voice(spoken: Sampl
     at = {name: BANDS + place for place, name in enumerate(MEASURES)}
     still = [at[name] for name in ("voicing", "pitch", "harmonicity", "cepstrum_1", "flatness", "rising")]
     assert np.abs(step[still]).max() < 0.01
+
+
+def decided(network: DefaultNetwork, inside: np.ndarray, heard: np.ndarray, baseline: np.ndarray) -> np.ndarray:
+    return np.asarray(network.decide([*map(np.asarray, network.pool([inside, heard])), baseline])[0])
 
 
 def shares(logits: np.ndarray) -> np.ndarray:
