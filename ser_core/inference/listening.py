@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples, Track
 from ser_core.emotions import EMOTIONS
 from ser_core.features.spoken import speech_limits
+from ser_core.inference.adaptation import Adaptation
 from ser_core.inference.baseline import SpeakerBaseline
 from ser_core.inference.bundle import BundleDamaged, ModelBundle
 from ser_core.inference.calibration import softened
+from ser_core.inference.explanation import Explanation, explain
 from ser_core.inference.listener import FRAMES_PER_S, Decisions, Listener, NotAListener, Pooled, track_of
 from ser_core.inference.turn_score import TurnScore
 from ser_core.segmentation.records import Turn
@@ -38,8 +40,8 @@ class HeardTurn:
 class TurnListener:
     """A listening network with its thresholds."""
 
-    def __init__(self, bundle: ModelBundle, num_threads: int) -> None:
-        self._facts = bundle.facts
+    def __init__(self, bundle: ModelBundle, num_threads: int, adaptation: Adaptation | None = None) -> None:
+        self._facts, self._adaptation = bundle.facts, adaptation
         if bundle.facts.labels != EMOTIONS or bundle.facts.adapted is None or bundle.facts.speech_above is None:
             raise BundleDamaged(
                 bundle.folder, "a listening model answers with all eight emotions, adapted and for speech"
@@ -102,17 +104,33 @@ class TurnListener:
         speech = self.is_speech(turn)
         return TurnScore(EMOTIONS[best], confidence, not speech or confidence < below, named, adapted, speech)
 
+    def embedding(self, turn: HeardTurn, baseline: Floats | None) -> Floats:
+        """What the network makes of a turn before it answers, the mean over its windows: for neighbours and last layers."""
+        decided = turn.cold if baseline is None else self.graph.decide(turn.pooled, baseline)
+        embedding: Floats = decided.embedding.mean(axis=0)
+        return embedding
+
+    def explain(self, samples: Samples) -> Explanation:
+        """Which time and band the answer to one window of a stranger rests on."""
+        return explain(samples, lambda heard: self.probabilities([heard])[0])
+
     def is_speech(self, turn: HeardTurn) -> bool:
         """Whether somebody speaks."""
         return float(turn.cold.speech.mean()) >= self._speech_above
 
-    def _scored_together(self, turns: Sequence[HeardTurn]) -> list[TurnScore]:
-        baseline = known_of(turn for turn in turns if self.is_speech(turn))
+    def baselines(self, turns: Sequence[HeardTurn]) -> list[Floats | None]:
+        """For each turn of one person what the others say of that person; None while they say too little."""
+        speaking = [self.is_speech(turn) for turn in turns]
+        known = known_of(turn for turn, speaks in zip(turns, speaking, strict=True) if speaks)
         nobody = np.zeros((0, self.graph.functionals), np.float32)
-        return [self.score(turn, baseline.without(turn.usual if self.is_speech(turn) else nobody)) for turn in turns]
+        return [known.without(turn.usual if speaks else nobody) for turn, speaks in zip(turns, speaking, strict=True)]
+
+    def _scored_together(self, turns: Sequence[HeardTurn]) -> list[TurnScore]:
+        return [self.score(turn, baseline) for turn, baseline in zip(turns, self.baselines(turns), strict=True)]
 
     def _shares(self, decided: Decisions, adapted: bool) -> NDArray[np.float64]:
-        return softened(decided.logits, self._adapted.temperature if adapted else self._facts.temperature)
+        logits = decided.logits if self._adaptation is None else self._adaptation(decided.logits, decided.embedding)
+        return softened(logits, self._adapted.temperature if adapted else self._facts.temperature)
 
 
 def known_of(turns: Iterable[HeardTurn]) -> SpeakerBaseline:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ser_core.audio.recording import Samples, Track
+from ser_core.inference.adaptation import FACTS_FILE as ADAPTATION_FILE
+from ser_core.inference.adaptation import Adaptation, AdaptationUnusable, read_adaptation
 from ser_core.inference.bundle import LISTENER_KIND, ModelBundle
 from ser_core.inference.listening import TurnListener
 from ser_core.inference.turn_score import TurnScore
@@ -28,15 +30,25 @@ class ModelCard:
 class Recognizer:
     """A model bundle, ready to be asked from any thread."""
 
-    def __init__(self, bundle: ModelBundle, num_threads: int = 1) -> None:
+    def __init__(self, bundle: ModelBundle, num_threads: int = 1, adaptation: Adaptation | None = None) -> None:
         self._facts = bundle.facts
-        kind = TurnListener if bundle.facts.model.kind == LISTENER_KIND else WindowScorer
-        self._scorer: TurnListener | WindowScorer = kind(bundle, num_threads)
+        self._scorer: TurnListener | WindowScorer
+        if bundle.facts.model.kind == LISTENER_KIND:
+            self._scorer = TurnListener(bundle, num_threads, adaptation)
+        else:
+            self._scorer = WindowScorer(bundle, num_threads)
 
     @classmethod
     def load(cls, path: str | Path, num_threads: int = 1) -> "Recognizer":
-        """The recognizer of a bundle's folder, such as "models/default"."""
-        return cls(ModelBundle.load(path), num_threads)
+        """The recognizer of a folder: a bundle, such as "models/default", or an adaptation beside one."""
+        folder = Path(path)
+        if not (folder / ADAPTATION_FILE).is_file():
+            return cls(ModelBundle.load(folder), num_threads)
+        facts, adaptation = read_adaptation(folder)
+        bundle = ModelBundle.load(folder / facts.model)
+        if bundle.facts.model.sha256 != facts.model_sha256:
+            raise AdaptationUnusable(folder, "the model beside it is another one now")
+        return cls(bundle, num_threads, adaptation)
 
     @property
     def card(self) -> ModelCard:

@@ -1,14 +1,15 @@
 """The bank: the front end's frames of every clip, as recorded and over telephones, on disk and memory-mapped.
 
-A folder a person, a file a variant, so that a run cut off goes on with the next file and two processes can share
-the work: `python -m ser_core.training.bank --work DIR`. It holds nothing from which a clip could be heard again.
+A folder a person, a file a variant, so that a run cut off goes on with the next person:
+`python -m ser_core.training.bank --work DIR`. It holds nothing from which a clip could be heard again.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from ser_core.features.spoken import speech_limits
 from ser_core.networks import front_end
 from ser_core.training.features import ORIGINAL
 from ser_core.training.line import VARIANTS, Loudness, heard_over
+from ser_core.training.workers import cpus_allowed, spread
 
 Frames = NDArray[np.float16]  # (frames, front_end.FRAME_VALUES)
 Hear = Callable[[Samples], NDArray[np.float32]]
@@ -65,19 +67,27 @@ class BankedClip:
 
 
 def fill_bank(
-    clips: Sequence[Clip],
-    work: Path,
-    variants: Sequence[str] = VARIANTS,
-    progress: Callable[[str, float], None] = lambda step, done: None,  # noqa: ARG005
-) -> None:
-    """Make what is missing; a clip that cannot be read is left out."""
-    people = sorted({clip.speaker for clip in clips})
-    for number, speaker in enumerate(people):
+    clips: Sequence[Clip], work: Path, variants: Sequence[str] = VARIANTS, workers: int = 1
+) -> Generator[tuple[str, float], None, None]:
+    """Make what is missing, a person at a time: who, and how much of it is done. A clip that cannot be read is left out."""
+    by_speaker: dict[str, list[Clip]] = {}
+    for clip in clips:
+        by_speaker.setdefault(clip.speaker, []).append(clip)
+    tasks = []
+    for speaker, own in by_speaker.items():
         folder = _folder(work, speaker)
-        missing = [variant for variant in variants if not (folder / f"{variant}.npy").is_file()]
+        missing = tuple(variant for variant in variants if not (folder / f"{variant}.npy").is_file())
         if missing:
-            _fill([clip for clip in clips if clip.speaker == speaker], folder, missing)
-        progress(speaker, (number + 1) / len(people))
+            tasks.append((own, folder, missing))
+    with closing(spread(_filled, tasks, min(workers, max(1, len(tasks))))) as done:
+        for count, (_, speaker) in enumerate(done, start=1):
+            yield speaker, count / len(tasks)
+
+
+def _filled(task: tuple[Sequence[Clip], Path, Sequence[str]]) -> str:
+    clips, folder, missing = task
+    _fill(clips, folder, missing)
+    return clips[0].speaker
 
 
 def open_bank(clips: Sequence[Clip], work: Path, variants: Sequence[str] = VARIANTS) -> list[BankedClip]:
@@ -176,23 +186,18 @@ def _write_whole(file: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def main() -> None:
-    """Fill the bank from all corpora, or one process's share of the people."""
+    """Fill the bank from all corpora."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, help="folder of the corpora (else CALLTONE_CORPORA)")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=VARIANTS)
-    parser.add_argument("--share", default="1/1", help="which part of the people: 1/2 and 2/2 run side by side")
+    parser.add_argument("--workers", type=int, default=cpus_allowed(), help="processes (%(default)s)")
     options = parser.parse_args()
-    number, of = map(int, options.share.split("/"))
     clips = [clip for name in CORPORA for clip in load_corpus(name, options.corpora)]
-    people = sorted({clip.speaker for clip in clips})[number - 1 :: of]
     try:
-        fill_bank(
-            [clip for clip in clips if clip.speaker in people],
-            options.work,
-            options.variants,
-            lambda step, done: print(f"{step} {done:.0%}", flush=True),  # noqa: T201
-        )
+        with closing(fill_bank(clips, options.work, options.variants, options.workers)) as filled:
+            for speaker, done in filled:
+                print(f"{speaker} {done:.0%}", flush=True)  # noqa: T201
     except CalltoneError as error:
         sys.exit(str(error))
 

@@ -4,7 +4,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ser_core.corpora.crema_d import CORPUS as CREMA_D
+from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import CORPORA, corpora_root, corpus_folder, load_corpus
 from ser_core.corpora.sound import fingerprint_of_all
 from ser_core.corpora.votes import votes_by_stem
@@ -39,9 +42,11 @@ from ser_core.training.features import ORIGINAL, TELEPHONE
 from ser_core.training.line import VARIANTS
 from ser_core.training.sounds_bank import FIRST_TO_TEST, FIRST_TO_VALIDATE, OF_EACH_KIND, sounds_bank
 from ser_core.training.splits import Part, people_of
+from ser_core.training.workers import cpus_allowed
 from ser_core.training.zoo import code_fingerprint
 
 NAME = "default"
+BUNDLE_NAME = "calltone"
 VERSION = "1.0.0"
 TESTED_ON = ("ravdess", "crema-d", "emodb", "savee")
 TABLE_FILE = "table.md"
@@ -64,6 +69,8 @@ class DefaultRun:
     variants: tuple[str, ...] = VARIANTS
     corpora: tuple[str, ...] = tuple(CORPORA)
     sounds_of_each_kind: int = OF_EACH_KIND
+    clips_of_a_person: int | None = None  # at most; None: all
+    workers: int | None = None  # that hear the clips; None: as many as there are processors
     look_every: int = 6  # epochs: validation people are looked at, to watch and not to choose
 
 
@@ -81,7 +88,12 @@ class Trained:
 
 
 def train_fold(
-    run: DefaultRun, corpora: Path | None, work: Path, name: str = NAME, progress: Progress = print
+    run: DefaultRun,
+    corpora: Path | None,
+    work: Path,
+    results: Path,
+    name: str = NAME,
+    progress: Progress = print,
 ) -> list[Measured]:
     """Train on one fold's people and measure on those kept apart; the same call after an interruption goes on."""
     trained = train(run, corpora, work, name, progress)
@@ -93,7 +105,7 @@ def train_fold(
         for variant, own in sounds.items()
     }
     for record in _records(run, name, trained, lines, taken):
-        write_run(record, work / "results")
+        write_run(record, results)
     said = "\n".join(f"Not speech, taken for speech, {condition}: {share:.1%}" for condition, share in taken.items())
     (trained.folder / TABLE_FILE).write_text(f"{table_of(lines)}\n\n{said}\n", encoding="utf-8")
     progress(said)
@@ -105,7 +117,11 @@ def train(run: DefaultRun, corpora: Path | None, work: Path, name: str, progress
     import keras
 
     clips = [clip for corpus in run.corpora for clip in load_corpus(corpus, corpora)]
-    fill_bank(clips, work, run.variants)
+    if run.clips_of_a_person is not None:
+        clips, work = some_of_each(clips, run.clips_of_a_person), work / f"at-most-{run.clips_of_a_person}"
+    with closing(fill_bank(clips, work, run.variants, run.workers or cpus_allowed())) as filled:
+        for step, done in filled:
+            progress(f"hearing the clips: {step}, {done:.0%}")
     split = split_all_corpora(clips, run.fold)
     dealt: dict[Part, Any] = {"train": split.train, "validation": split.validation, "test": split.test}
     parts = {part: open_bank(own, work, run.variants) for part, own in dealt.items()}
@@ -142,8 +158,20 @@ def train(run: DefaultRun, corpora: Path | None, work: Path, name: str, progress
         code_version=version("calltone"),
         data_sha256=fingerprint_of_all(clip.entry.sha256 for own in parts.values() for clip in own),
     )
-    bundle = write_default_bundle(folder / BUNDLE_FOLDER, network, NAME, VERSION, thresholds, trained_on)
+    bundle = write_default_bundle(folder / BUNDLE_FOLDER, network, BUNDLE_NAME, VERSION, thresholds, trained_on)
     return Trained(network, history, parts, people, thresholds, bundle, folder)
+
+
+def some_of_each(clips: Sequence[Clip], most: int) -> list[Clip]:
+    """At most so many of each person's clips, from all over that person's list."""
+    own: dict[str, list[Clip]] = {}
+    for clip in clips:
+        own.setdefault(clip.speaker, []).append(clip)
+    return [of_person[at] for of_person in own.values() for at in _spread_over(len(of_person), most)]
+
+
+def _spread_over(length: int, most: int) -> list[int]:
+    return sorted({int(at) for at in np.linspace(0, length - 1, min(length, most))})
 
 
 def _thresholds(answers: Mapping[str, Answers], of_sounds: Any) -> Thresholds:
@@ -199,7 +227,7 @@ def _records(
                 train_rows=len(trained.parts["train"]) * len(run.variants),
                 options=options,
                 history=[asdict(epoch) for epoch in trained.history],
-                calibration={**asdict(calibration), **found},
+                calibration={**asdict(calibration), "speech_above": trained.thresholds.speech_above, **found},
                 figures={
                     line.condition if line.corpus == "ravdess" else f"{line.corpus}, {line.condition}": line.figures
                     for line in own
@@ -233,11 +261,11 @@ def main() -> None:
         fit=DefaultFitOptions(epochs=said.epochs, clips_an_epoch=said.clips),
         variants=tuple(said.variants),
     )
+    say = partial(print, flush=True)
     try:
-        lines = train_fold(run, said.corpora, said.work, said.name, lambda told: print(told, flush=True))  # noqa: T201
+        say(table_of(train_fold(run, said.corpora, said.work, said.work / "results", said.name, say)))
     except CalltoneError as error:
         sys.exit(str(error))
-    print(table_of(lines))  # noqa: T201
 
 
 if __name__ == "__main__":

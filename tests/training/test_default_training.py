@@ -37,7 +37,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bank(made_ravdess: Path, work: Path) -> list[BankedClip]:
     clips = load_corpus("ravdess", made_ravdess)
-    fill_bank(clips, work, VARIANTS)
+    assert [done for _, done in fill_bank(clips, work, VARIANTS)][-1] == 1
     return open_bank(clips, work, VARIANTS)
 
 
@@ -156,9 +156,10 @@ def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
         variants=VARIANTS,
         corpora=("ravdess",),
         sounds_of_each_kind=2,
+        workers=1,
         look_every=1,
     )
-    lines = train_fold(run, made_ravdess, work, progress=[].append)
+    lines = train_fold(run, made_ravdess, work, work / "results", progress=[].append)
     assert {(line.adapted, line.condition) for line in lines} == {
         (adapted, condition) for adapted in (False, True) for condition in ("studio", "telephone", "one telephone line")
     }

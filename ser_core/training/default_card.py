@@ -1,0 +1,150 @@
+"""The MODEL_CARD.md of the default model, from its bundle's facts and the records of its fold runs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean
+
+from ser_core.corpora.registry import corpus_called
+from ser_core.emotions import EMOTIONS
+from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare
+from ser_core.evaluation.run import Run
+from ser_core.evaluation.tables import interval_text, markdown_table, percent, stands_on
+from ser_core.inference.bundle import BundleFacts
+from ser_core.training.card import FILE
+
+CORPUS_TITLES = {"": "RAVDESS", "crema-d": "CREMA-D", "emodb": "EmoDB", "savee": "SAVEE"}
+
+
+def write_default_card(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
+    """The card; without fold runs it says that nothing was measured."""
+    cells = compare(runs, [SystemTitle("default", "default", "–")])[0].cells if runs else {}
+    parts = (_heading(facts), _figures(cells, runs), _recalls(cells), _not_speech(runs), _use(facts), _again(facts))
+    (folder / FILE).write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
+
+
+def _heading(facts: BundleFacts) -> str:
+    trained = facts.trained_on
+    corpora = ", ".join(corpus_called(name).title for name in trained.corpora)
+    adapted = facts.adapted
+    known = (
+        ""
+        if adapted is None
+        else f" ({adapted.temperature:.2f} and {adapted.uncertain_below:.3f} where something is known of the speaker)"
+    )
+    return f"""# calltone's own model, {facts.version}
+
+A small network that hears the sound of a voice and names one of {len(facts.labels)} emotions: {", ".join(facts.labels)}. The waveform
+goes in; bands, pitch and voicing are made inside, so that nothing can differ between training and use. It may know what the
+speaker's voice is usually like (mean and spread of measures of that person's other turns), and says when nobody speaks.
+
+Trained on {len(trained.train_people)} people of {corpora}, as recorded and over telephones (real codecs, noise, gain, clipping, lost packets);
+{len(trained.validation_people)} more were kept apart from it. Its answers are softened by a temperature of {facts.temperature:.2f}, and uncertain below a
+confidence of {facts.uncertain_below:.3f}{known}, as people kept apart from training chose."""
+
+
+def _figures(cells: dict[Way, Cell], runs: Sequence[Run]) -> str:
+    if not cells:
+        return "## Figures\n\nNot measured: this bundle was made without its fold runs. Do not trust it further than you can hear."
+    rows = [
+        [
+            CORPUS_TITLES.get(corpus, corpus),
+            f"{'adapted' if way.adapted else 'cold'}, {condition}",
+            str(len(cell.recalls)),
+            stands_on(cell),
+            str(cell.people),
+            percent(cell.unweighted_average_recall),
+            interval_text(cell.interval),
+            percent(cell.weighted_accuracy),
+            _of(runs, way.adapted, f"calibration_error, {corpus or 'ravdess'}, {condition}"),
+            _of(runs, way.adapted, f"recall_of_surest, {corpus or 'ravdess'}, {condition}"),
+        ]
+        for way, cell in sorted(cells.items(), key=lambda one: (_corpus(one[0]), one[0].adapted))
+        for corpus, condition in [_parts(way)]
+    ]
+    header = [
+        "people of",
+        "condition",
+        "emotions",
+        "runs",
+        "people",
+        "UA",
+        "interval",
+        "accuracy",
+        "ECE",
+        "UA of the surest 70 %",
+    ]
+    return f"""## Figures, in per cent
+
+On people never heard in training or validation, by networks trained as this one is on the other people. UA is the unweighted
+average recall, its 95 % interval drawn over people: the mean over seeds, then over folds, never the best. *Cold*: nothing known about
+the speaker. *Adapted*: the person's other clips, without labels, as a baseline. *Telephone*: each clip over a line of its own; *one
+telephone line*: all of a person's clips over the same one, as in a call. ECE: how far confidence and accuracy are apart, over ten bins.
+
+{markdown_table(header, rows)}"""
+
+
+def _recalls(cells: dict[Way, Cell]) -> str:
+    rows = [
+        [
+            CORPUS_TITLES.get(corpus, corpus),
+            f"{'adapted' if way.adapted else 'cold'}, {condition}",
+            *(percent(cell.recalls[emotion]) if emotion in cell.recalls else "–" for emotion in EMOTIONS),
+        ]
+        for way, cell in sorted(cells.items(), key=lambda one: (_corpus(one[0]), one[0].adapted))
+        for corpus, condition in [_parts(way)]
+    ]
+    return f"## Recall of each emotion\n\n{markdown_table(['people of', 'condition', *EMOTIONS], rows)}" if rows else ""
+
+
+def _not_speech(runs: Sequence[Run]) -> str:
+    prefix = "not speech taken for speech, "
+    names = sorted({name for run in runs for name in run.calibration or {} if name.startswith(prefix)})
+    if not names:
+        return ""
+    said = "; ".join(f"{name.removeprefix(prefix)} {_of(runs, False, name)} %" for name in names)
+    return f"""## What is nobody speaking
+
+Music, ringing, signals, hum, noise, coughs, breath, knocks and silence, made from chance that training did not meet: taken for
+speech {said}."""
+
+
+def _use(facts: BundleFacts) -> str:
+    corpora = [corpus_called(name) for name in facts.trained_on.corpora]
+    licences = "\n".join(f"- {corpus.title}: {corpus.licence}. {corpus.citation}" for corpus in corpora)
+    return f"""## What it is for, and what not
+
+For finding the moments of a call that are worth listening to. Its training clips are acted, short, and most of them English; a real
+caller sounds otherwise, and people who listen to the same clips agree with the actor in less than half of them. It hears tone and no
+words: it cannot know what the anger is about, and takes a loud line for a loud voice at times. Do not judge a person by it, neither a
+customer nor an employee; do not let it decide anything on its own. Inferring emotions at work or in schools is forbidden in
+many places.
+
+The corpora forbid or restrict commercial use; what was learnt from them comes under the same terms:
+
+{licences}"""
+
+
+def _again(facts: BundleFacts) -> str:
+    return f"""## Train it again
+
+    .venv/bin/calltone train default --corpora corpora --out {"build/my-model"}
+
+Seed {facts.trained_on.seed}, calltone {facts.trained_on.code_version}; the people are named in `bundle.json`, the way is described in `docs/training.md`, what was
+tried on it in `docs/lab.md`. `model.keras` is the same network for Keras: call `ser_core.networks.front_end.joined()` before loading it."""
+
+
+def _of(runs: Sequence[Run], adapted: bool, name: str) -> str:
+    """The mean over the runs of a figure that stands beside the calibration."""
+    found = [
+        run.calibration[name] for run in runs if run.adapted == adapted and run.calibration and name in run.calibration
+    ]
+    return percent(mean(found)) if found else "–"
+
+
+def _parts(way: Way) -> tuple[str, str]:
+    corpus, _, condition = way.condition.rpartition(", ")
+    return corpus, condition
+
+
+def _corpus(way: Way) -> int:
+    return list(CORPUS_TITLES).index(_parts(way)[0])
