@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ser_core.cli.adapt import adapt
 from ser_core.cli.analyze import analyze
 from ser_core.cli.classify import classify
 from ser_core.cli.compare import compare_systems
@@ -35,7 +36,7 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, dashboard, train, evaluate):
+for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)

@@ -104,6 +104,12 @@ class TurnListener:
         speech = self.is_speech(turn)
         return TurnScore(EMOTIONS[best], confidence, not speech or confidence < below, named, adapted, speech)
 
+    def logits(self, turn: HeardTurn, baseline: Floats | None) -> Floats:
+        """The network's own answers to a turn before they are softened, the mean over its windows."""
+        decided = turn.cold if baseline is None else self.graph.decide(turn.pooled, baseline)
+        logits: Floats = decided.logits.mean(axis=0)
+        return logits
+
     def embedding(self, turn: HeardTurn, baseline: Floats | None) -> Floats:
         """What the network makes of a turn before it answers, the mean over its windows: for neighbours and last layers."""
         decided = turn.cold if baseline is None else self.graph.decide(turn.pooled, baseline)
@@ -120,10 +126,16 @@ class TurnListener:
 
     def baselines(self, turns: Sequence[HeardTurn]) -> list[Floats | None]:
         """For each turn of one person what the others say of that person; None while they say too little."""
-        speaking = [self.is_speech(turn) for turn in turns]
-        known = known_of(turn for turn, speaks in zip(turns, speaking, strict=True) if speaks)
-        nobody = np.zeros((0, self.graph.functionals), np.float32)
-        return [known.without(turn.usual if speaks else nobody) for turn, speaks in zip(turns, speaking, strict=True)]
+        known = known_of(filter(self.is_speech, turns))
+        return [known.without(turn.usual if self.is_speech(turn) else self._nothing) for turn in turns]
+
+    def baseline_of(self, turns: Sequence[HeardTurn]) -> Floats | None:
+        """What some turns together say of who spoke them."""
+        return known_of(filter(self.is_speech, turns)).without(self._nothing)
+
+    @property
+    def _nothing(self) -> Floats:
+        return np.zeros((0, self.graph.functionals), np.float32)
 
     def _scored_together(self, turns: Sequence[HeardTurn]) -> list[TurnScore]:
         return [self.score(turn, baseline) for turn, baseline in zip(turns, self.baselines(turns), strict=True)]

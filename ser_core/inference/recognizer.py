@@ -24,6 +24,7 @@ class ModelCard:
     uncertain_below: float
     temperature: float
     corpora: tuple[str, ...]
+    model_sha256: str
     knows_speakers: bool  # whether what a person's other turns sound like changes its answers
 
 
@@ -60,6 +61,7 @@ class Recognizer:
             facts.uncertain_below,
             facts.temperature,
             facts.trained_on.corpora,
+            facts.model.sha256,
             facts.adapted is not None,
         )
 
