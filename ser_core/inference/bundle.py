@@ -13,6 +13,8 @@ from ser_core.features.recipes import RECIPES
 
 SCHEMA_VERSION = 3
 FACTS_FILE = "bundle.json"
+CARD_FILE = "MODEL_CARD.md"
+SUMMARY_FILE = Path("results") / "summary.json"  # what was measured of it
 GRAPH_KIND = "litert"
 LISTENER_KIND = "listener"  # takes the waveform, and may know the speaker
 WAVEFORM = "waveform"  # what stands where other kinds name a recipe of features

@@ -16,19 +16,18 @@ Floats = NDArray[np.float32]
 
 FRAMES_PER_S = 20
 FRAME_LENGTH = SAMPLE_RATE_HZ // FRAMES_PER_S
-SIGNATURES: Mapping[str, tuple[set[str], set[str]]] = {  # what each one takes and gives
-    "listen": ({"samples"}, {"frames", "loudness"}),
-    "pool": ({"frames", "heard"}, {"pooled", "functionals"}),
-    "decide": ({"pooled", "functionals", "baseline"}, {"logits", "moods", "speech", "embedding"}),
+LISTEN = "listen"  # begins the name of each signature that does, one for each length of sound
+GIVEN: Mapping[str, set[str]] = {
+    LISTEN: {"frames", "loudness"},
+    "pool": {"pooled", "functionals"},
+    "decide": {"logits", "moods", "speech", "embedding"},
 }
 LONGEST_WINDOW = round(WINDOW_S * FRAMES_PER_S) + 1  # frames; one more where both ends are rounded
 CONTEXT_S = 1.0  # of sound on either side from which a frame is made
-PIECE_S = 12.0  # heard at once of a long stretch
-STEP_S = 0.4  # stretches are heard as multiples of this: each new length makes the graph lay out its memory anew
 
 
 class NotAListener(ValueError):
-    """A graph without the three signatures."""
+    """A graph that does not listen, pool and decide."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,13 +67,15 @@ class Listener:
 
         with native_greeting_dropped():
             interpreter = Interpreter(model_content=content, num_threads=num_threads)
-        found = {
-            name: (set(sides["inputs"]), set(sides["outputs"]))
-            for name, sides in interpreter.get_signature_list().items()
-        }
-        if found != SIGNATURES:
+            interpreter.allocate_tensors()
+        found = interpreter.get_signature_list()
+        given = {name.split("_")[0]: set(sides["outputs"]) for name, sides in found.items()}
+        if given != GIVEN:
             raise NotAListener
-        self._listen, self._pool, self._decide = (interpreter.get_signature_runner(name) for name in SIGNATURES)
+        runners = {name: interpreter.get_signature_runner(name) for name in found}
+        self._pool, self._decide = runners.pop("pool"), runners.pop("decide")
+        lengths = {int(runner.get_input_details()["samples"]["shape"][1]): runner for runner in runners.values()}
+        self._listen = dict(sorted(lengths.items()))
         self._baseline_width = int(self._decide.get_input_details()["baseline"]["shape"][-1])
         self._turnstile = threading.Lock()  # an interpreter holds its input and output: one caller at a time
 
@@ -86,7 +87,7 @@ class Listener:
     def hear(self, track: Track, start_s: float, end_s: float) -> Heard:
         """A stretch of a track; what surrounds it is heard too, as far as it matters."""
         first, last = round(start_s * FRAMES_PER_S), max(round(end_s * FRAMES_PER_S), round(start_s * FRAMES_PER_S) + 1)
-        step = round(PIECE_S * FRAMES_PER_S)
+        step = max(self._listen) // FRAME_LENGTH - 2 * round(CONTEXT_S * FRAMES_PER_S)
         pieces = [self._piece(track, at, min(at + step, last)) for at in range(first, last, step)]
         return Heard(*(np.concatenate(parts) for parts in zip(*pieces, strict=True)))
 
@@ -110,12 +111,13 @@ class Listener:
 
     def _piece(self, track: Track, first: int, last: int) -> tuple[Floats, Floats]:
         """Frames `first` to `last` and how loud they are, from their surroundings, which are silent beyond the track."""
-        context, step = round(CONTEXT_S * FRAMES_PER_S), round(STEP_S * FRAMES_PER_S)
+        context = round(CONTEXT_S * FRAMES_PER_S)
         begin = max(0, first - context)
-        frames = -(-(last + context - begin) // step) * step
-        samples = track.read(begin / FRAMES_PER_S, (begin + frames) / FRAMES_PER_S)
-        samples = np.pad(samples, (0, frames * FRAME_LENGTH - len(samples)))
-        heard = self._ask(self._listen, samples=samples[np.newaxis])
+        wanted = (min(last + context, -(-len(track.pcm) // FRAME_LENGTH)) - begin) * FRAME_LENGTH
+        length = next((length for length in self._listen if length >= wanted), max(self._listen))
+        samples = track.read(begin / FRAMES_PER_S, begin / FRAMES_PER_S + length / SAMPLE_RATE_HZ)
+        samples = np.pad(samples, (0, length - len(samples)))
+        heard = self._ask(self._listen[length], samples=samples[np.newaxis])
         inside = slice(first - begin, last - begin)
         return heard["frames"][0, inside], heard["loudness"][0, inside]
 

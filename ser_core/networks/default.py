@@ -37,7 +37,7 @@ _PLAIN: Mapping[str, Any] = {"padding": "same", "use_bias": False}  # of a convo
 class DefaultOptions:
     """The sizes; those here are what ships."""
 
-    channels: tuple[int, int, int] = (24, 48, 96)
+    channels: tuple[int, int, int] = (24, 40, 64)
     width: int = 192  # of a frame's embedding
     dilations: tuple[int, ...] = (1, 2, 4)
     reach: int = 5  # frames of each of those
@@ -45,7 +45,7 @@ class DefaultOptions:
     head_width: int = 64
     functional_width: int = 128
     embedding: int = 192
-    dropout: float = 0.3
+    dropout: float = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,8 +112,8 @@ def _trunk(options: DefaultOptions) -> "keras.Model":
     x = layers.Reshape((-1, BANDS, 1))(image)
     x = layers.Activation("silu")(_scaled(layers.Conv2D(options.channels[0], 5, strides=2, **_PLAIN)(x)))
     for channels, stride in zip(options.channels[1:], ((2, 2), (1, 2)), strict=True):
-        x = layers.Activation("silu")(_scaled(layers.SeparableConv2D(channels, 3, strides=stride, **_PLAIN)(x)))
-        y = _scaled(layers.SeparableConv2D(channels, 3, **_PLAIN)(x))
+        x = layers.Activation("silu")(_scaled(layers.Conv2D(channels, 3, strides=stride, **_PLAIN)(x)))
+        y = _scaled(layers.Conv2D(channels, 3, **_PLAIN)(x))
         x = layers.Activation("silu")(layers.add([x, _squeezed(y, channels)]))
     x = layers.Reshape((-1, BANDS // 8 * options.channels[-1]))(x)
     x = layers.Dense(options.width, use_bias=False)(layers.Dropout(options.dropout / 2)(x))

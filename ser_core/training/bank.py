@@ -62,6 +62,15 @@ class BankedClip:
         return self.files[variant][entry.start + first : entry.start + last]
 
     @property
+    def sha256(self) -> str:
+        return self.entry.sha256
+
+    @property
+    def variant(self) -> str:
+        """As what it is dealt out: how it sounds over telephones goes with it."""
+        return ORIGINAL
+
+    @property
     def spoken(self) -> int:
         return self.entry.speech_end - self.entry.speech_start
 

@@ -42,12 +42,12 @@ class BatchOptions:
     with_baseline: float = 0.5
     setting: float = 0.8
     pace: float = 0.5
-    noise: float = 0.25  # these three only where no baseline is given: they would not be in it
-    echo: float = 0.15
-    mixed: float = 0.25
-    joined: float = 0.15
+    noise: float = 0.15  # these three only where no baseline is given: they would not be in it
+    echo: float = 0.1
+    mixed: float = 0.1
+    joined: float = 0.1
     not_speech: float = 0.06  # music, ringing, coughs and the like in place of a clip
-    behind: float = 0.1  # the same softly behind a clip
+    behind: float = 0.05  # the same softly behind a clip
     times_hidden: tuple[int, int] = (2, 13)  # how many stretches, and how long at most
     bands_hidden: tuple[int, int] = (2, 8)
     labels: LabelOptions = LabelOptions()  # noqa: RUF009, frozen

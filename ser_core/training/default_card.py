@@ -9,8 +9,7 @@ from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import interval_text, markdown_table, percent, stands_on
-from ser_core.inference.bundle import BundleFacts
-from ser_core.training.card import FILE
+from ser_core.inference.bundle import CARD_FILE, BundleFacts
 
 CORPUS_TITLES = {"": "RAVDESS", "crema-d": "CREMA-D", "emodb": "EmoDB", "savee": "SAVEE"}
 
@@ -19,7 +18,7 @@ def write_default_card(facts: BundleFacts, runs: Sequence[Run], folder: Path) ->
     """The card; without fold runs it says that nothing was measured."""
     cells = compare(runs, [SystemTitle("default", "default", "–")])[0].cells if runs else {}
     parts = (_heading(facts), _figures(cells, runs), _recalls(cells), _not_speech(runs), _use(facts), _again(facts))
-    (folder / FILE).write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
+    (folder / CARD_FILE).write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
 
 def _heading(facts: BundleFacts) -> str:
@@ -130,7 +129,7 @@ def _again(facts: BundleFacts) -> str:
     .venv/bin/calltone train default --corpora corpora --out {"build/my-model"}
 
 Seed {facts.trained_on.seed}, calltone {facts.trained_on.code_version}; the people are named in `bundle.json`, the way is described in `docs/training.md`, what was
-tried on it in `docs/lab.md`. `model.keras` is the same network for Keras: call `ser_core.networks.front_end.joined()` before loading it."""
+tried on it in `docs/lab.md`. `model.keras` is the same network for Keras: call `ser_core.networks.front_end.own_layers()` before loading it."""
 
 
 def _of(runs: Sequence[Run], adapted: bool, name: str) -> str:

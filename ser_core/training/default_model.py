@@ -39,9 +39,10 @@ from ser_core.training.default_bundle import Thresholds, speech_threshold, write
 from ser_core.training.default_fit import DefaultFitOptions, FitEpoch, fit_default
 from ser_core.training.default_split import split_all_corpora
 from ser_core.training.features import ORIGINAL, TELEPHONE
+from ser_core.training.leaks import check_leaks
 from ser_core.training.line import VARIANTS
 from ser_core.training.sounds_bank import FIRST_TO_TEST, FIRST_TO_VALIDATE, OF_EACH_KIND, sounds_bank
-from ser_core.training.splits import Part, people_of
+from ser_core.training.splits import FOLDS, Part, UnknownFold, people_of
 from ser_core.training.workers import cpus_allowed
 from ser_core.training.zoo import code_fingerprint
 
@@ -116,6 +117,8 @@ def train(run: DefaultRun, corpora: Path | None, work: Path, name: str, progress
     """The fit, its thresholds from validation people, and its bundle."""
     import keras
 
+    if run.fold is not None and not 1 <= run.fold <= FOLDS:
+        raise UnknownFold(run.fold)
     clips = [clip for corpus in run.corpora for clip in load_corpus(corpus, corpora)]
     if run.clips_of_a_person is not None:
         clips, work = some_of_each(clips, run.clips_of_a_person), work / f"at-most-{run.clips_of_a_person}"
@@ -125,6 +128,7 @@ def train(run: DefaultRun, corpora: Path | None, work: Path, name: str, progress
     split = split_all_corpora(clips, run.fold)
     dealt: dict[Part, Any] = {"train": split.train, "validation": split.validation, "test": split.test}
     parts = {part: open_bank(own, work, run.variants) for part, own in dealt.items()}
+    check_leaks(parts)
     people = people_of_bank([clip for own in parts.values() for clip in own], run.variants, work)
     trainers = {clip.speaker for clip in split.train}
     known = {key: person for key, person in people.items() if key[0] in trainers}

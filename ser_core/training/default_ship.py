@@ -11,13 +11,12 @@ import numpy as np
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare, read_runs
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
-from ser_core.inference.bundle import AdaptedAnswers, BundleFacts, write_facts
+from ser_core.inference.bundle import SUMMARY_FILE, AdaptedAnswers, BundleFacts, write_facts
 from ser_core.training.batches import BatchOptions
 from ser_core.training.default_card import write_default_card
 from ser_core.training.default_fit import DefaultFitOptions
 from ser_core.training.default_model import BUNDLE_FOLDER, DefaultRun, train
 from ser_core.training.features import ORIGINAL, TELEPHONE
-from ser_core.training.results import SUMMARY_FILE
 
 NAME = "default"
 # As few clips and epochs as give a bundle that works, in a quarter of an hour on two cores
@@ -46,7 +45,7 @@ def ship_default(
     for file in (trained.folder / BUNDLE_FOLDER).iterdir():
         (out / file.name).write_bytes(file.read_bytes())
     write_facts(facts, out)
-    write_summary(facts, runs, out / "results")
+    write_summary(facts, runs, out)
     write_default_card(facts, runs, out)
     return facts
 
@@ -74,7 +73,7 @@ def with_thresholds(facts: BundleFacts, runs: Sequence[Run]) -> BundleFacts:
 
 def write_summary(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
     """`summary.json`: what the fold runs came to on people never heard, which the product says of how far to trust it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
     cells = compare(runs, [SystemTitle(NAME, NAME, "–")])[0].cells if runs else {}
     summary = {
         "model": facts.name,

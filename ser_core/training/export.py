@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Weights = Literal["float32", "float16"]
 
-KERAS_FILE = "model.keras"
 # Between a file's probabilities and the trained network's, on real clips. Weights of half the bits keep 3 digits.
 LARGEST_DIFFERENCE: Mapping[Weights, float] = {"float32": 1e-4, "float16": 5e-3}
 
@@ -47,18 +46,6 @@ def with_scaling(network: "keras.Model", scaling: Scaling | None) -> "keras.Mode
     # Not `keras.layers.Normalization`: it takes a deviation below 1e-7 for 1e-7, and the highest mel bands come near that.
     scaled = (raw - scaling.mean.astype(np.float32)) / scaling.deviation.astype(np.float32)
     return keras.Model(raw, fresh(scaled), name=network.name)
-
-
-def export_graphs(network: "keras.Model", scaling: Scaling | None, samples: NDArray[np.float32], folder: Path) -> str:
-    """Write the Keras and the LiteRT file once they agree on real rows of features; the LiteRT file's SHA-256."""
-    exported = with_scaling(network, scaling)
-    trained = _trained_answers(network, scaling, samples)
-    _check(exported.predict(samples, verbose=0), trained, "float32")
-    graph = converted(exported)
-    _check(run_graph(graph, samples), trained, "float32")
-    sha256 = _write(graph, folder)
-    exported.save(folder / KERAS_FILE)
-    return sha256
 
 
 def export_graph(

@@ -1,10 +1,23 @@
 """The leak check: a run whose test has been heard in training stops here."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Protocol
 
+from ser_core.corpora.records import Clip
 from ser_core.errors import CalltoneError
-from ser_core.training.features import CONDITIONS, Example
+from ser_core.training.features import CONDITIONS
 from ser_core.training.splits import Part
+
+
+class Example(Protocol):
+    """What a part is made of, in whatever form: a clip as it is heard in one way."""
+
+    @property
+    def clip(self) -> Clip: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def variant(self) -> str: ...
 
 
 class Leak(CalltoneError):

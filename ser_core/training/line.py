@@ -10,8 +10,8 @@ from ser_core.audio.telephone import TelephoneChain
 from ser_core.training.features import ORIGINAL, TELEPHONE
 
 # A call comes over one line: what is learnt of a person's voice there holds for the next turn
-VARIANTS = (ORIGINAL, TELEPHONE, "telephone-2", "line", "line-2")
-ONE_LINE = frozenset({"line", "line-2"})
+VARIANTS = (ORIGINAL, TELEPHONE, "line")
+ONE_LINE = frozenset({"line"})
 LOUDEST_CLIPS = 95  # per cent: a person's loudest clip, but for strays
 FAINTEST = 1e-6
 

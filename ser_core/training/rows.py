@@ -1,14 +1,9 @@
-"""Examples to the arrays that a fit takes, and the scaling learnt from training people alone."""
+"""The scaling of features, learnt from training people alone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from ser_core.emotions import EMOTIONS
-from ser_core.training.features import Example
-from ser_core.training.fit import Rows
 
 SMALLEST_DEVIATION = 1e-12  # a feature that never moves is not blown up
 
@@ -27,9 +22,3 @@ class Scaling:
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         return ((features - self.mean) / self.deviation).astype(np.float32)
-
-
-def rows_of(examples: Sequence[Example]) -> Rows:
-    """The raw features of the examples, with the emotions by their number."""
-    features = np.stack([example.features for example in examples])
-    return Rows(features, np.array([EMOTIONS.index(example.clip.emotion) for example in examples], dtype=np.int64))

@@ -14,9 +14,7 @@ from ser_core.evaluation.compare import LEAKY, Cell, SystemTitle, Way, compare
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
-from ser_core.inference.bundle import BundleFacts
-from ser_core.training.card import FILE
-from ser_core.training.results import SUMMARY_FILE
+from ser_core.inference.bundle import CARD_FILE, SUMMARY_FILE, BundleFacts
 from ser_core.training.zoo_bundle import trained_on
 
 PROTOCOLS = {
@@ -49,7 +47,7 @@ def write_zoo_card(facts: BundleFacts, runs: Sequence[Run], folder: Path, descri
         _this_bundle(facts, shipped),
         _use(facts),
     )
-    (folder / FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (folder / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
@@ -81,8 +79,8 @@ def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> 
         "shipped_run": run.name,
         "reports": [asdict(report) for report in reports],
     }
-    (folder / "results").mkdir(exist_ok=True)
-    (folder / "results" / SUMMARY_FILE).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
+    (folder / SUMMARY_FILE).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
 
 def shipped_run(facts: BundleFacts, runs: Sequence[Run]) -> Run:

@@ -119,7 +119,7 @@ def test_ctrl_c_is_told_in_a_line_and_the_same_command_then_ends(corpora, tmp_pa
         (("s4-svm", "--protocol", "leaky", "--adapted"), "leave --adapted out"),
         (("s4-svm", "--fold", "9"), "no fold 9: it is one of 1 to 5"),
         (("s4-svm", "--protocol", "ravdess-to-tess"), "no TESS"),
-        (("default", "--fold", "1", "--fold", "2"), "give --fold once"),
+        (("default", "--fold", "9"), "no fold 9: it is one of 1 to 5"),
     ],
 )
 def test_what_cannot_be_trained_is_an_error_of_one_line(train, arguments, said) -> None:

@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, f1_score
 
-from ser_core.corpora.records import Clip
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.bootstrap import recall_interval
 from ser_core.evaluation.metrics import confusion, confusion_of_people, scores_of
-from ser_core.evaluation.report import ALL, report
 
 
 @pytest.fixture
@@ -53,29 +51,3 @@ def test_few_people_give_a_wider_interval_than_many_with_as_many_clips() -> None
     few = recall_interval(people[:, :4] * 10, np.random.default_rng(0), draws=400)
     assert few[1] - few[0] > 1.5 * (many[1] - many[0])
     assert many[0] < people[0].diagonal(axis1=1, axis2=2).sum() / people.sum() < many[1]
-
-
-def test_a_report_counts_the_mean_of_the_runs_and_each_corpus_alone() -> None:
-    clips = [
-        Clip(
-            path=None,
-            corpus=corpus,
-            speaker=f"{corpus}/{number}",
-            emotion=emotion,
-            intensity=None,
-            sentence="",
-            take=1,
-            sex=None,
-        )  # type: ignore[arg-type]
-        for corpus in ("ravdess", "crema-d")
-        for number in range(3)
-        for emotion in ("happy", "sad")
-    ]
-    right = np.array([EMOTIONS.index(clip.emotion) for clip in clips])
-    wrong = np.zeros_like(right)
-    whole, crema_d, ravdess = report("cold, studio", clips, [right, wrong], np.random.default_rng(0))
-    assert (whole.group, crema_d.group, ravdess.group) == (ALL, "crema-d", "ravdess")
-    assert whole.unweighted_average_recall == 0.5
-    assert whole.unweighted_average_recall_by_run == (1.0, 0.0)
-    assert (whole.people, whole.clips, ravdess.people, ravdess.clips) == (6, 12, 3, 6)
-    assert np.sum(whole.confusion) == 24

@@ -9,7 +9,6 @@ import pytest
 
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
-from ser_core.features.recipes import RECIPES
 from ser_core.inference.bundle import BundleDamaged, BundleMissing, BundleTooNew, ModelBundle, read_facts, write_facts
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL
@@ -27,7 +26,8 @@ def changed(bundle: Path, change: Callable[[dict[str, Any]], object]) -> Path:
 def test_the_shipped_bundle_is_whole_and_small() -> None:
     bundle = ModelBundle.load(DEFAULT_MODEL)
     assert bundle.facts.labels == EMOTIONS
-    assert bundle.facts.front_end.recipe in RECIPES
+    assert bundle.facts.adapted is not None
+    assert bundle.facts.speech_above is not None
     files = {file.relative_to(DEFAULT_MODEL).as_posix() for file in DEFAULT_MODEL.rglob("*") if file.is_file()}
     assert {"model.keras", "model.tflite", "bundle.json", "MODEL_CARD.md", "results/summary.json"} <= files
     assert sum((DEFAULT_MODEL / file).stat().st_size for file in files) < MOST_BYTES
@@ -36,14 +36,14 @@ def test_the_shipped_bundle_is_whole_and_small() -> None:
 def test_the_people_of_the_shipped_bundle_are_kept_apart() -> None:
     trained = ModelBundle.load(DEFAULT_MODEL).facts.trained_on
     parts = (trained.train_people, trained.validation_people, trained.test_people)
-    assert all(parts)
+    assert all(parts[:2])  # everybody else trains: it was measured by its fold runs
     assert len(set().union(*parts)) == sum(map(len, parts))
 
 
 def test_facts_are_written_as_they_were_read(bundle: Path, tmp_path: Path) -> None:
     facts = read_facts(bundle)
     write_facts(facts, tmp_path)
-    assert (tmp_path / "bundle.json").read_bytes() == (DEFAULT_MODEL / "bundle.json").read_bytes()
+    assert (tmp_path / "bundle.json").read_bytes() == (bundle / "bundle.json").read_bytes()
 
 
 def test_a_graph_with_one_byte_changed_is_refused(bundle: Path) -> None:

@@ -1,4 +1,4 @@
-"""From sound to emotions: what an answer holds, how windows are pooled, and what is not loaded."""
+"""A model of features: what an answer holds, how windows are pooled, and what is not loaded to score."""
 
 import subprocess
 import sys
@@ -89,11 +89,13 @@ def test_threads_asking_at_once_get_what_one_alone_gets(recognizer: Recognizer, 
             assert scores == alone
 
 
-def test_neither_tensorflow_nor_librosa_is_loaded_to_score(tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", [DEFAULT_MODEL, DEFAULT_MODEL.parent / "zoo" / "s3-customer-care"])
+def test_neither_tensorflow_nor_librosa_is_loaded_to_score(model: Path, tmp_path: Path) -> None:
     code = (
         "import sys, numpy as np; from ser_core.inference.recognizer import Recognizer;"
-        f"Recognizer.load({str(DEFAULT_MODEL)!r}).score_clip(np.ones(48_000, np.float32));"
+        f"Recognizer.load({str(model)!r}).score_clip(np.ones(48_000, np.float32));"
         "print(sorted({'tensorflow', 'keras', 'librosa', 'sklearn'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert ran.stdout.strip() == "[]"
+    assert ran.stderr == ""

@@ -40,11 +40,9 @@ def test_every_model_of_the_zoo_loads_and_answers_under_its_own_name(name: str) 
     assert sum(score.probabilities.values()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("name", ZOO)
-def test_every_model_of_the_zoo_was_tested_on_the_people_of_ravdess_that_calltones_own_was(name: str) -> None:
-    """The page says so where it sets their figures side by side."""
-    own = [person for person in read_facts(DEFAULT_MODEL).trained_on.test_people if person.startswith("ravdess/")]
-    assert read_facts(ZOO[name]).trained_on.test_people == tuple(own)
+def test_every_model_of_the_zoo_was_tested_on_the_same_people() -> None:
+    """Their figures stand side by side where one of them is picked."""
+    assert len({read_facts(folder).trained_on.test_people for folder in ZOO.values()}) == 1
 
 
 def test_the_zoo_is_small_enough_to_ship() -> None:

@@ -8,11 +8,12 @@ import pytest
 from ser_core.audio import read_recording
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples
 from ser_core.audio.telephone import LineBand
+from ser_core.inference.listener import LONGEST_WINDOW
 from ser_core.networks import front_end, measures
 from ser_core.networks.default import BASELINE, DefaultNetwork, DefaultOptions, Usual, build
 from ser_core.networks.front_end import BANDS, PITCH, VOICING
-from ser_core.networks.measures import FUNCTIONALS, MEASURES, POOLED
-from ser_core.training.default_export import convert
+from ser_core.networks.measures import FUNCTIONALS, MEASURES
+from ser_core.training.default_export import LISTEN_S, convert
 
 SMALL = DefaultOptions(channels=(4, 4, 8), width=16, head_width=8, functional_width=8, embedding=16, dilations=(1, 2))
 LARGEST_DIFFERENCE = 1e-4
@@ -61,22 +62,40 @@ def test_noise_is_not_voiced() -> None:
     assert np.median(heard_frames(noise)[0, :, VOICING]) < 0.5
 
 
-def test_lite_rt_answers_as_keras_does_for_tracks_of_any_length(network: DefaultNetwork, spoken: Samples) -> None:
+def test_lite_rt_answers_as_keras_does_for_each_length_that_it_knows(network: DefaultNetwork, spoken: Samples) -> None:
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=convert(network))
-    listen, pool, decide = (interpreter.get_signature_runner(name) for name in ("listen", "pool", "decide"))
+    pool, decide = (interpreter.get_signature_runner(name) for name in ("pool", "decide"))
     rng = np.random.default_rng(0)
-    for length in (len(spoken), 3 * SAMPLE_RATE_HZ, 12_345):
-        samples = spoken[None, :length]
-        frames = heard_frames(samples[0])
-        inside = np.asarray(network.body(frames[:, : frames.shape[1] // POOLED * POOLED]))
-        np.testing.assert_allclose(listen(samples=samples)["frames"], inside, atol=1e-3)
-        heard = np.ones(inside.shape[:2], "f")
+    for name, length_s in LISTEN_S.items():
+        samples = np.resize(spoken, (1, round(length_s * SAMPLE_RATE_HZ)))
+        inside = np.asarray(network.body(heard_frames(samples[0])))
+        lite = interpreter.get_signature_runner(name)(samples=samples)["frames"]
+        np.testing.assert_allclose(lite, inside, atol=1e-3)
+        window = {"frames": inside[:, :LONGEST_WINDOW], "heard": np.ones((1, LONGEST_WINDOW), "f")}
         for baseline in (np.zeros((1, BASELINE), "f"), rng.uniform(0, 2, (1, BASELINE)).astype("f")):
-            answers = decided(network, inside, heard, baseline)[:, :8]
-            lite = decide(**pool(frames=listen(samples=samples)["frames"], heard=heard), baseline=baseline)["logits"]
-            assert np.abs(shares(lite) - shares(answers)).max() < LARGEST_DIFFERENCE
+            answers = decided(network, *window.values(), baseline)[:, :8]
+            given = decide(**pool(**window), baseline=baseline)["logits"]
+            assert np.abs(shares(given) - shares(answers)).max() < LARGEST_DIFFERENCE
+
+
+def test_the_bands_are_those_of_keras_own_layer(spoken: Samples) -> None:
+    import keras
+
+    layer = keras.layers.MelSpectrogram(
+        fft_length=front_end.TRANSFORM_LENGTH,
+        sequence_length=front_end.WINDOW_LENGTH,
+        sequence_stride=front_end.HOP_LENGTH,
+        sampling_rate=SAMPLE_RATE_HZ,
+        num_mel_bins=BANDS,
+        min_freq=front_end.BAND_LIMITS_HZ[0],
+        max_freq=front_end.BAND_LIMITS_HZ[1],
+        power_to_db=False,
+    )
+    theirs = np.log(np.asarray(layer(spoken[None])).transpose(0, 2, 1) + front_end.FLOOR)
+    ours = heard_frames(spoken)[:, :, :BANDS]
+    np.testing.assert_allclose(ours, theirs[:, : ours.shape[1]], atol=1e-4)
 
 
 def test_a_baseline_of_no_turns_is_a_stranger_and_one_of_some_is_not(network: DefaultNetwork, spoken: Samples) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import load_corpus
-from ser_core.training.customer_care import CUT, RECIPE
+from ser_core.features.recipes import RECIPES
 from ser_core.training.features import ORIGINAL, TELEPHONE, Example, examples_of
 from ser_core.training.leaks import AugmentedLeak, ClipLeak, SpeakerLeak, check_leaks
 from ser_core.training.splits import FOLDS, Part, UnknownFold, fold_of, people_of, split_people
+
+RECIPE = RECIPES["customer-care-162"]
 
 Parts = dict[Part, list[Example]]
 
@@ -21,7 +23,9 @@ def parts(made_ravdess: Path, tmp_path: Path) -> Parts:
     split = split_people(load_corpus("ravdess", made_ravdess), test_fold=1)
     dealt: dict[Part, tuple[Clip, ...]] = {"train": split.train, "validation": split.validation, "test": split.test}
     return {
-        part: examples_of(clips[:6], RECIPE, CUT, (ORIGINAL, "noise") if part == "train" else (ORIGINAL,), tmp_path)[0]
+        part: examples_of(
+            clips[:6], RECIPE, RECIPE.stretch, (ORIGINAL, "noise") if part == "train" else (ORIGINAL,), tmp_path
+        )[0]
         for part, clips in dealt.items()
     }
 
@@ -76,7 +80,8 @@ def test_features_are_kept_by_content_and_changed_copies_are_the_same_at_each_ru
 ) -> None:
     clips = load_corpus("ravdess", made_ravdess)[:2]
     fresh, again = (
-        examples_of(clips, RECIPE, CUT, (ORIGINAL, "noise", TELEPHONE), tmp_path / name)[0] for name in ("a", "b")
+        examples_of(clips, RECIPE, RECIPE.stretch, (ORIGINAL, "noise", TELEPHONE), tmp_path / name)[0]
+        for name in ("a", "b")
     )
     for first, second in zip(fresh, again, strict=True):
         np.testing.assert_array_equal(first.features, second.features)
@@ -84,7 +89,7 @@ def test_features_are_kept_by_content_and_changed_copies_are_the_same_at_each_ru
     kept = sorted((tmp_path / "a").rglob("*.npy"))
     assert len(kept) == 6
     before = [file.stat().st_mtime_ns for file in kept]
-    examples_of(clips, RECIPE, CUT, (ORIGINAL, "noise", TELEPHONE), tmp_path / "a")
+    examples_of(clips, RECIPE, RECIPE.stretch, (ORIGINAL, "noise", TELEPHONE), tmp_path / "a")
     assert [file.stat().st_mtime_ns for file in kept] == before
 
 
@@ -92,7 +97,9 @@ def test_a_clip_that_cannot_be_read_is_named_and_left_out(made_ravdess: Path, tm
     clips = list(load_corpus("ravdess", made_ravdess)[:2])
     broken = tmp_path / "03-01-01-01-01-01-01.wav"
     broken.write_bytes(b"not a sound")
-    examples, left_out = examples_of([replace(clips[0], path=broken), clips[1]], RECIPE, CUT, (ORIGINAL,), tmp_path)
+    examples, left_out = examples_of(
+        [replace(clips[0], path=broken), clips[1]], RECIPE, RECIPE.stretch, (ORIGINAL,), tmp_path
+    )
     assert [example.clip for example in examples] == [clips[1]]
     assert [unreadable.clip.path for unreadable in left_out] == [broken]
     assert broken.name in left_out[0].reason
