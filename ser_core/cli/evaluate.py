@@ -27,6 +27,7 @@ from ser_core.evaluation.answers import (
     heard_in_training,
     people_never_heard,
 )
+from ser_core.evaluation.made_calls import answers_in_calls, made_calls, turn_recall
 from ser_core.evaluation.tables import class_rows, confusion_rows, interval_text, percent
 from ser_core.inference.bundle import ModelBundle, TrainedOn
 from ser_core.inference.recognizer import Recognizer
@@ -47,6 +48,10 @@ def evaluate(
         Literal["studio", "telephone", "both"],
         typer.Option(help="As recorded, over a telephone line, or one after the other."),
     ] = "both",
+    calls: Annotated[
+        int,
+        typer.Option(min=0, help="Also join so many calls of those people, over a telephone, and test their turns."),
+    ] = 0,
     include_heard: Annotated[
         bool, typer.Option("--include-heard", help="Also people heard in training: the figures then say so.")
     ] = False,
@@ -83,11 +88,28 @@ def evaluate(
             found, labels, f"{recognizer.card.name} on {', '.join(names)}: cold, {one}, whole clips{memory}", console
         )
         answers += found
+    if calls:
+        print_calls(chosen, recognizer, calls, console)
     unknown = sum(acted_label(clip, labels) is None for clip in chosen)
     if unknown:
         console.print(f"Left out: {unknown} clips that act an emotion which the model has no label for.")
     if csv_file is not None:
         write_text(answers_csv(answers, labels), csv_file)
+
+
+def print_calls(clips: Sequence[Clip], recognizer: Recognizer, count: int, console: Console) -> None:
+    """What the same people are answered in calls, each turn against the rest of that person's call."""
+    with progress_bar() as report:
+        answers = answers_in_calls(
+            made_calls(clips, count), recognizer, lambda done: report("Hearing made calls", done / count)
+        )
+    sure = [answer for answer in answers if not answer.uncertain]
+    console.print(
+        f"\nMade calls, telephone: {count} calls, {len(answers)} turns of the customer; UA of turns {percent(turn_recall(answers))}, "
+        f"not found {percent(sum(answer.answered is None for answer in answers) / len(answers))}, "
+        f"not marked uncertain {percent(len(sure) / len(answers))}.",
+        soft_wrap=True,
+    )
 
 
 def chosen_clips(clips: Sequence[Clip], trained: TrainedOn, fold: int | None, everybody: bool) -> list[Clip]:

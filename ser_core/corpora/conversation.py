@@ -24,6 +24,7 @@ FADE_LENGTH = STEP_LENGTH // 2  # 5 ms, so that a cut is not heard as a click
 OWN_PAUSE_S = 0.5  # one person's two turns stay two: a shorter pause is a breath inside a sentence
 LEVEL_DBFS = (-30.0, -20.0)  # of a person's speech; its loudest moments lie some 15 dB higher
 LEVEL_CHANGE_DB = (-2.0, 2.0)  # from turn to turn
+LOUDNESS_KEPT = 0.5  # of how much louder a shout is than the person's usual voice, in dB: gain control takes the rest
 LEAD_S = (0.5, 1.5)  # before the first word and after the last one
 GAP_S = (0.2, 1.2)
 OVERLAP_S = (0.1, 0.6)
@@ -137,7 +138,16 @@ def draw_gap(rng: np.random.Generator, options: ConversationOptions) -> float:
 
 def build(plan: ConversationPlan) -> Conversation:
     """The same plan gives the same samples. Only a clip's speech is taken, without the silence around it."""
-    spoken = [at_level(speech_in(turn.clip), turn.level_dbfs) for turn in plan.turns]
+    clips = [speech_in(turn.clip) for turn in plan.turns]
+    own_db = [20 * float(np.log10(_rms(samples))) for samples in clips]
+    usual_db = {
+        side: float(np.median([db for turn, db in zip(plan.turns, own_db, strict=True) if turn.participant == side]))
+        for side in SIDES
+    }
+    spoken = [
+        at_level(samples, turn.level_dbfs + LOUDNESS_KEPT * (db - usual_db[turn.participant]))
+        for turn, samples, db in zip(plan.turns, clips, own_db, strict=True)
+    ]
     starts: list[int] = []
     end = 0
     free = dict.fromkeys(SIDES, 0)  # from when on a person may speak again
@@ -180,5 +190,8 @@ def speech_in(clip: Clip) -> Samples:
 
 
 def at_level(speech: Samples, level_dbfs: float) -> Samples:
-    rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
-    return speech * np.float32(10 ** (level_dbfs / 20) / rms)
+    return speech * np.float32(10 ** (level_dbfs / 20) / _rms(speech))
+
+
+def _rms(speech: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
