@@ -9,7 +9,7 @@ from dashboard.charts.rows import person_name
 from dashboard.panels.facts import codec_name
 from dashboard.panels.sentence import Piece, answer, felt_rows
 from dashboard.panels.states import plain
-from ser_core.calls.analysis import CallAnalysis
+from ser_core.calls.analysis import NO_SPEECH, CallAnalysis
 from ser_core.inference.shipped import OWN
 
 
@@ -48,6 +48,9 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.append(
             "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
         )
+    quiet = sum(stretch.reason == NO_SPEECH for stretch in analysis.skipped)
+    if quiet:
+        notes.append(f"{quiet} {'stretch was' if quiet == 1 else 'stretches were'} left out: nobody speaks there.")
     notes += [f"Of the recording: {plain(note)}." for note in call.recording.facts.notes]
     st.caption("**How far to trust this.** " + " ".join(notes))
 

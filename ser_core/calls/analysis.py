@@ -8,6 +8,7 @@ from ser_core.segmentation.records import ChannelName, Role, Skipped
 from ser_core.settings import CallOptions
 
 SCHEMA_VERSION = 1
+NO_SPEECH = "no speech in it"  # why a turn was left out after all
 
 
 @dataclass(frozen=True, slots=True)

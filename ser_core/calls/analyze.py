@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ser_core.audio.recording import Recording
-from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import NO_SPEECH, CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import call_metrics
 from ser_core.emotions import sentiment_of
 from ser_core.inference.recognizer import Recognizer
@@ -13,8 +13,6 @@ from ser_core.segmentation import segment_call
 from ser_core.segmentation.records import Participant, Skipped, Turn
 from ser_core.segmentation.turns import start_of
 from ser_core.settings import CallOptions
-
-NO_SPEECH = "no speech in it"  # why a turn was left out after all
 
 Progress = Callable[[str, float], None]  # which step, and how much of it is done (0 to 1)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ser_core.training.systems import System
 
 DEFAULT_RESULTS = PROJECT_DIR / "benchmarks" / "results"
+OWN = SystemTitle("default", "calltone's own network", "–")
 WIDTH_WITHOUT_TERMINAL = 150  # characters: the table's cells stay whole in a file or a pipe
 
 
@@ -54,7 +55,7 @@ def compared(results: Path) -> list[SystemRow]:
     """A row for each known system, and for each other one that has runs."""
     from ser_core.training.systems import SYSTEMS
 
-    return compare(read_runs(results), [titled(system) for system in SYSTEMS.values()])
+    return compare(read_runs(results), [*(titled(system) for system in SYSTEMS.values()), OWN])
 
 
 def titled(system: "System") -> SystemTitle:

@@ -15,7 +15,8 @@ MOST_LOSS = 4.0  # a network that is sure and wrong climbs without end; the rest
 
 def curves_svg(title: str, runs: Sequence[Run]) -> str | None:
     """The picture, or None where no cold run was fitted in epochs."""
-    fitted = [run for run in runs if run.history and not run.adapted and run.protocol in PANELS]
+    told = [run for run in runs if run.history and "accuracy" in run.history[0]]
+    fitted = [run for run in told if not run.adapted and run.protocol in PANELS]
     if not fitted:
         return None
     epochs = max(len(run.history) for run in fitted)

@@ -5,7 +5,7 @@ from statistics import mean
 
 from ser_core.evaluation.compare import ADAPTED_STUDIO, COLD_STUDIO, COLD_TELEPHONE, LEAKY, Cell, SystemRow, Way
 from ser_core.evaluation.curves import curves_svg
-from ser_core.evaluation.page_sections import corpora_of, sources_section, system_section
+from ser_core.evaluation.page_sections import corpora_of, published_section, sources_section, system_section
 from ser_core.evaluation.tables import (
     NOT_RUN,
     comparison_header,
@@ -23,6 +23,7 @@ def page_files(rows: Sequence[SystemRow], stem: str, results: str, command: str)
     parts = [
         _opening(len(runs), results, command),
         _table(rows),
+        published_section(),
         _reading(),
         _leaky_and_honest(rows),
         *(system_section(row, pictures.get(row.title.name)) for row in rows if row.runs),
@@ -33,7 +34,7 @@ def page_files(rows: Sequence[SystemRow], stem: str, results: str, command: str)
 
 
 def _opening(runs: int, results: str, command: str) -> str:
-    return f"""# The earlier systems, measured honestly
+    return f"""# Results, measured honestly
 
 Well-known ways to tell emotions from a voice, rebuilt and measured alike: under the split that each one's document used, and on
 people whom the model never heard.
@@ -58,9 +59,10 @@ def _reading() -> str:
   drawn over the people of a leaky split says nothing of people outside of it.
 - **leaky** is the document's own split, with its corpora and its classes: clips shuffled, changed copies and all. Accuracy stands first, as
   that is what the documents report. The interval there is that of UA.
-- **cold**: nothing is known about the speaker. **adapted**: features are normalised by the same person's own clips, without labels.
+- **cold**: nothing is known about the speaker. **adapted**: features are normalised by the same person's own clips, without labels; calltone's
+  own network takes their mean and spread beside the clip.
 - **studio**: as recorded, at 16 kHz. **telephone**: real codecs, noise, gain, clipping and lost packets, for test people
-  alone: these systems were trained without it.
+  alone: the earlier systems were trained without it, calltone's own network with it.
 - **RAVDESS→TESS** and the other way round: trained on one corpus, tested on all of the other; seven emotions, calm counts as neutral."""
 
 

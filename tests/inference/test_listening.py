@@ -9,7 +9,8 @@ import pytest
 
 from ser_core.audio import read_recording
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Samples, Track
-from ser_core.calls.analyze import NO_SPEECH, analyze_call
+from ser_core.calls.analysis import NO_SPEECH
+from ser_core.calls.analyze import analyze_call
 from ser_core.emotions import EMOTIONS
 from ser_core.inference.bundle import BundleDamaged, TrainedOn, read_facts, write_facts
 from ser_core.inference.listener import FRAMES_PER_S

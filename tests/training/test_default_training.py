@@ -1,5 +1,6 @@
 """The default model's training: what is learnt from, that chance can be replayed, and one small run of everything."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import load_corpus
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.run import read_run
+from ser_core.inference.recognizer import Recognizer
 from ser_core.networks.default import ANSWERS, DefaultOptions, Usual, build
 from ser_core.training.bank import BankedClip, fill_bank, open_bank
 from ser_core.training.baseline import People, baseline_of, functionals_of, moved, people_of_bank
 from ser_core.training.batches import BatchOptions, Feeder, batches
 from ser_core.training.default_fit import DefaultFitOptions, fit_default, masked_loss
-from ser_core.training.default_model import DefaultRun, train_fold
+from ser_core.training.default_model import DefaultRun, some_of_each, train_fold
+from ser_core.training.default_ship import ship_default
 from ser_core.training.default_split import split_all_corpora
 from ser_core.training.sounds_bank import SoundFrames, sounds_bank
 from ser_core.training.spectral import PITCH_CHOICES, Setting
@@ -167,3 +170,43 @@ def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
     assert record.figures["studio"].clips == 16
     assert record.calibration is not None
     assert record.calibration["temperature"] > 0
+
+
+def test_what_ships_has_the_thresholds_and_figures_of_its_fold_runs(
+    made_ravdess: Path, work: Path, tmp_path: Path
+) -> None:
+    run = DefaultRun(
+        fold=None,
+        network=SMALL,
+        batches=QUICK,
+        fit=DefaultFitOptions(epochs=1, clips_an_epoch=16, batch_size=8, looked_at=2),
+        variants=VARIANTS,
+        corpora=("ravdess",),
+        sounds_of_each_kind=2,
+        workers=1,
+    )
+    facts = ship_default(run, made_ravdess, work, work / "results", tmp_path, progress=[].append)
+    assert Recognizer.load(tmp_path).card.model_sha256 == facts.model.sha256
+    assert len(facts.trained_on.train_people) == 6
+    assert not facts.trained_on.test_people
+    measured = [read_run(file) for file in sorted((work / "results" / "default").glob("*.json"))]
+    assert len(measured) == 2  # of the test above: cold and adapted
+    cold, adapted = (next(one for one in measured if one.adapted == known).calibration for known in (False, True))
+    assert cold is not None
+    assert adapted is not None
+    assert facts.temperature == cold["temperature"]
+    assert facts.adapted is not None
+    assert facts.adapted.uncertain_below == adapted["uncertain_below"]
+    reports = json.loads((tmp_path / "results" / "summary.json").read_text())["reports"]
+    assert {report["condition"] for report in reports} >= {"cold, telephone", "adapted, one telephone line"}
+    card = (tmp_path / "MODEL_CARD.md").read_text()
+    assert f"{100 * reports[0]['unweighted_average_recall']:.1f}" in card
+    assert "CC BY-NC-SA" in card
+
+
+def test_some_of_each_persons_clips_are_from_all_over_the_list(made_ravdess: Path) -> None:
+    clips = load_corpus("ravdess", made_ravdess)
+    some = some_of_each(clips, 3)
+    assert {clip.speaker for clip in some} == {clip.speaker for clip in clips}
+    own = [clip for clip in clips if clip.speaker == "ravdess/08"]
+    assert [clip for clip in some if clip.speaker == "ravdess/08"][::2] == [own[0], own[-1]]
