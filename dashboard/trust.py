@@ -8,8 +8,7 @@ from pathlib import Path
 from ser_core.errors import CalltoneError
 
 RESULTS = Path("results") / "summary.json"
-EVERYONE = "all"  # the report over all test people together
-SHARED_CORPUS = "ravdess"  # what every earlier system was trained and tested on
+EVERYONE = "all"  # the report on people of RAVDESS, who act all eight emotions: every model was tested on some
 # The first of these that was measured comes nearest to a customer on a call
 LIKE_A_CALL = ("adapted, one telephone line", "cold, telephone", "cold, studio")
 PLACES = {"telephone": "over the telephone", "studio": "in a studio"}
@@ -75,23 +74,15 @@ def trust_line(bundle: Path) -> str:
 
 def short_line(bundle: Path) -> str:
     """The same in a few words, to choose by: of strangers, over the telephone and in a studio."""
-    found = measured(bundle)
-    whole, shared = _cold(found, EVERYONE), _cold(found, SHARED_CORPUS)
+    whole = _cold(measured(bundle))
     if not whole:
         return "No measured figure ships with it."
     said = ", ".join(f"{report.right:.0%} right {words}" for words, report in whole.items())
-    line = f"With {_people(whole)} people it never heard: {said}."
-    if not shared:
-        return line
-    apart = " and ".join(f"{report.right:.0%}" for report in shared.values())
-    return f"{line} With RAVDESS’s {_people(shared)} alone: {apart}."
+    people = next(iter(whole.values())).people
+    return f"With {people} people it never heard: {said}."
 
 
-def _cold(reports: Sequence[Measured], group: str) -> dict[str, Measured]:
-    """A group's reports on people of whom nothing was known, by the words for where they spoke."""
-    found = {report.condition: report for report in reports if report.group == group}
+def _cold(reports: Sequence[Measured]) -> dict[str, Measured]:
+    """The reports on people of whom nothing was known, by the words for where they spoke."""
+    found = {report.condition: report for report in reports if report.group == EVERYONE}
     return {words: found[f"cold, {place}"] for place, words in PLACES.items() if f"cold, {place}" in found}
-
-
-def _people(reports: dict[str, Measured]) -> int:
-    return next(iter(reports.values())).people

@@ -15,8 +15,8 @@ WHY_NOT_THE_AGENT = (
     "So calltone leaves the agent's feelings out unless you decide otherwise for this call."
 )
 WHAT_THE_OTHERS_ARE = (
-    "All but the first are earlier systems, rebuilt and here for comparison. They were trained and tested on RAVDESS alone, "
-    "so compare them with calltone’s own figure for RAVDESS: it is of the same people. "
+    "All but the first are earlier systems, rebuilt and here for comparison, trained on RAVDESS alone. "
+    "Every figure is of people of RAVDESS whom the model never heard. "
     f"Guessing is right {1 / len(EMOTIONS):.0%} of the time."
 )
 

@@ -1,6 +1,6 @@
 """A team's own last layer, from its corrected turns: fitted in seconds, tested call by call, kept only where it is better."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,8 @@ Rows = NDArray[np.float64]
 LEAST_TURNS = 40
 LEAST_CALLS = 4  # with fewer nothing can be said of the next one
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)  # of the squared weights, for each turn
-PARTS = 10  # calls are dealt into so many at most, each tested by what the others taught
+PARTS = 8  # calls are dealt into so many at most, each tested by what the others taught
+FEW_PARTS = 4  # and into so many to choose the penalty
 DRAWS = 2_000
 
 
@@ -50,7 +51,6 @@ class CorrectedTurns:
 class AdaptationTrial:
     """How the fit did on calls that it had not met."""
 
-    penalty: float
     accuracy_before: float
     accuracy_after: float
     gain: float
@@ -97,17 +97,35 @@ def _overlap(one: Turn, other: Turn) -> bool:
 
 
 def try_adaptation(turns: CorrectedTurns) -> AdaptationTrial:
-    """Each part of the calls answered by what the others taught, for the penalty that does best so."""
+    """Each part of the calls answered by what the others taught, the penalty too."""
     before = turns.logits.argmax(axis=1) == turns.heard
-    rights = {penalty: _crossed(turns, penalty) == turns.heard for penalty in PENALTIES}
-    # The mildest of those that do as well: a penalty picked by a turn or two means nothing
-    best = max(right.mean() for right in rights.values())
-    penalty = max(penalty for penalty, right in rights.items() if right.mean() >= best - 1 / len(before))
-    after = rights[penalty]
+    after = np.empty_like(before)
+    for kept in _parts(turns, PARTS):
+        rest = _of(turns, ~kept)
+        layer = fit_adaptation(rest, best_penalty(rest))
+        after[kept] = layer(turns.logits[kept], turns.embeddings[kept]).argmax(axis=1) == turns.heard[kept]
     gains = after.astype(float) - before
-    return AdaptationTrial(
-        penalty, float(before.mean()), float(after.mean()), float(gains.mean()), _interval(gains, turns.calls)
-    )
+    interval = _interval(gains, turns.calls)
+    return AdaptationTrial(float(before.mean()), float(after.mean()), float(gains.mean()), interval)
+
+
+def best_penalty(turns: CorrectedTurns) -> float:
+    """Under which calls are answered best by what other calls taught; of those that do as well the mildest layer."""
+    rights = dict.fromkeys(PENALTIES, 0)
+    for kept in _parts(turns, FEW_PARTS):
+        rest = _of(turns, ~kept)
+        for penalty in PENALTIES:
+            answered = fit_adaptation(rest, penalty)(turns.logits[kept], turns.embeddings[kept]).argmax(axis=1)
+            rights[penalty] += int((answered == turns.heard[kept]).sum())
+    return max(penalty for penalty, right in rights.items() if right >= max(rights.values()) - 1)
+
+
+def _parts(turns: CorrectedTurns, most: int) -> Iterator[NDArray[np.bool_]]:
+    """Whole calls, dealt into so many parts at most."""
+    calls = np.unique(turns.calls)
+    parts = min(most, len(calls))
+    for part in range(parts):
+        yield np.isin(turns.calls, calls[part::parts])
 
 
 def fit_adaptation(turns: CorrectedTurns, penalty: float) -> Adaptation:
@@ -129,17 +147,6 @@ def fit_adaptation(turns: CorrectedTurns, penalty: float) -> Adaptation:
 
     found = minimize(surprise, np.zeros((width + 1) * classes), jac=True, method="L-BFGS-B").x
     return Adaptation(mean, spread, found[: width * classes].reshape(width, classes), found[width * classes :])
-
-
-def _crossed(turns: CorrectedTurns, penalty: float) -> NDArray[np.int64]:
-    """What each turn is answered by a layer that never met its call."""
-    parts = min(PARTS, int(turns.calls.max()) + 1)
-    answered = np.empty(len(turns.heard), np.int64)
-    for part in range(parts):
-        kept = turns.calls % parts == part
-        layer = fit_adaptation(_of(turns, ~kept), penalty)
-        answered[kept] = layer(turns.logits[kept], turns.embeddings[kept]).argmax(axis=1)
-    return answered
 
 
 def _of(turns: CorrectedTurns, kept: NDArray[np.bool_]) -> CorrectedTurns:

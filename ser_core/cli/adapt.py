@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ser_core.calls.adapt import fit_adaptation, hear_corrections, try_adaptation
+from ser_core.calls.adapt import best_penalty, fit_adaptation, hear_corrections, try_adaptation
 from ser_core.calls.corrections import read_corrections
 from ser_core.cli.terminal import progress_bar
 from ser_core.errors import CalltoneError
@@ -69,17 +69,18 @@ def adapt(
     if not trial.better:
         typer.echo(f"Not kept, as other calls might say otherwise: {said}. Correct more turns, of more calls.")
         return
+    penalty = best_penalty(turns)
     facts = AdaptationFacts(
         schema_version=SCHEMA_VERSION,
         model=str(model.resolve()) if out is not None else f"../{model.name}",
         model_sha256=read_facts(model).model.sha256,
         turns=len(turns.heard),
         calls=calls,
-        penalty=trial.penalty,
+        penalty=penalty,
         accuracy_before=trial.accuracy_before,
         accuracy_after=trial.accuracy_after,
         gain=trial.gain,
         gain_interval=trial.gain_interval,
     )
-    write_adaptation(folder, facts, fit_adaptation(turns, trial.penalty))
+    write_adaptation(folder, facts, fit_adaptation(turns, penalty))
     typer.echo(f"Kept in {folder}: {said}. Use it with --model {folder}; take it away with --undo.")

@@ -33,7 +33,8 @@ def make_call(
     agent: Annotated[str, typer.Option(help="The speaker on the right, as in 02.")],
     out: Annotated[Path, typer.Option(help="The .wav file to write; NAME.truth.json is written beside it.")],
     folder: Annotated[
-        Path | None, typer.Option(envvar=ENVIRONMENT_VARIABLE, help="The folder that holds the corpora.")
+        Path | None,
+        typer.Option("--corpora", "--folder", envvar=ENVIRONMENT_VARIABLE, help="The folder that holds the corpora."),
     ] = None,
     corpus: Annotated[str, typer.Option(help="Whose clips to join.")] = "ravdess",
     turns: Annotated[int, typer.Option(min=2, help="How many turns, the agent's and the customer's.")] = 12,

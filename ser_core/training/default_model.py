@@ -35,6 +35,7 @@ from ser_core.training.default_answers import (
     speech_in,
     table_of,
 )
+from ser_core.training.default_breakdown import recall_by_baseline, write_answers
 from ser_core.training.default_bundle import Thresholds, speech_threshold, write_default_bundle
 from ser_core.training.default_fit import DefaultFitOptions, FitEpoch, fit_default
 from ser_core.training.default_split import split_all_corpora
@@ -99,13 +100,21 @@ def train_fold(
     """Train on one fold's people and measure on those kept apart; the same call after an interruption goes on."""
     trained = train(run, corpora, work, name, progress)
     variants = [variant for variant in CONDITIONS if variant in run.variants]
-    lines = _lines(_heard(trained, "test", variants), trained.thresholds)
+    heard = _heard(trained, "test", variants)
+    write_answers(heard, trained.folder)
+    lines = _lines(heard, trained.thresholds)
     sounds = sounds_bank(work, variants, run.sounds_of_each_kind, FIRST_TO_TEST)
     taken = {
         CONDITIONS[variant]: float(np.mean(speech_in(trained.network, own) >= trained.thresholds.speech_above))
         for variant, own in sounds.items()
     }
-    for record in _records(run, name, trained, lines, taken):
+    known = {
+        f"recall by baseline, {corpus}, {CONDITIONS[variant]}, {how}": recall
+        for variant in variants
+        for corpus in sorted({line.corpus for line in lines})
+        for how, recall in recall_by_baseline(trained.network, trained.parts["test"], variant, corpus).items()
+    }
+    for record in _records(run, name, trained, lines, taken, known):
         write_run(record, results)
     said = "\n".join(f"Not speech, taken for speech, {condition}: {share:.1%}" for condition, share in taken.items())
     (trained.folder / TABLE_FILE).write_text(f"{table_of(lines)}\n\n{said}\n", encoding="utf-8")
@@ -201,7 +210,12 @@ def _lines(heard: Mapping[str, Answers], thresholds: Thresholds) -> list[Measure
 
 
 def _records(
-    run: DefaultRun, name: str, trained: Trained, lines: Sequence[Measured], taken: Mapping[str, float]
+    run: DefaultRun,
+    name: str,
+    trained: Trained,
+    lines: Sequence[Measured],
+    taken: Mapping[str, float],
+    known: Mapping[str, float],
 ) -> list[Run]:
     """One record cold, one adapted; RAVDESS's figures under the plain conditions, the others' under names of their own."""
     options: dict[str, Any] = json.loads(json.dumps(asdict(run)))
@@ -212,6 +226,7 @@ def _records(
         found = {f"calibration_error, {line.corpus}, {line.condition}": line.calibration_error for line in own}
         found |= {f"recall_of_surest, {line.corpus}, {line.condition}": line.recall_of_surest for line in own}
         found |= {f"not speech taken for speech, {condition}": share for condition, share in taken.items()}
+        found |= known if adapted else {}
         calibration = trained.thresholds.adapted if adapted else trained.thresholds.cold
         records.append(
             Run(

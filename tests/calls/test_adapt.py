@@ -11,6 +11,7 @@ from ser_core.audio import read_recording
 from ser_core.calls.adapt import (
     CorrectedTurns,
     TooFewCorrections,
+    best_penalty,
     fit_adaptation,
     hear_corrections,
     try_adaptation,
@@ -38,7 +39,7 @@ def test_what_the_corrections_teach_is_kept_and_helps_on_new_turns() -> None:
     trial = try_adaptation(turns)
     assert trial.better
     assert trial.accuracy_after > trial.accuracy_before + 0.2
-    layer = fit_adaptation(turns, trial.penalty)
+    layer = fit_adaptation(turns, best_penalty(turns))
     after = layer(new.logits, new.embeddings).argmax(axis=1) == new.heard
     assert after.mean() > (new.logits.argmax(axis=1) == new.heard).mean() + 0.2
 

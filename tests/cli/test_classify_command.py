@@ -21,7 +21,7 @@ def clips(sample_calls, tmp_path_factory):
     call = read_recording(sample_calls / "late-delivery.mp3")
     folder = tmp_path_factory.mktemp("clips")
     (folder / "b").mkdir()
-    for name, start_s in (("z.wav", 2.0), ("b/second.wav", 8.0), ("b/first.wav", 14.0)):
+    for name, start_s in (("z.wav", 7.0), ("b/second.wav", 10.5), ("b/first.wav", 15.0)):
         (folder / name).write_bytes(clip_bytes(call, start_s, start_s + 3.0))
     return folder
 
@@ -70,6 +70,14 @@ def test_a_model_without_a_baseline_says_that_it_does_not_use_one(calltone, clip
     done = calltone("classify", clips, "--same-speaker", "--model", ZOO / "s4-svm")
     assert "baseline" in done.stderr
     assert [row[1] for row in rows(done.stdout)[1:]] == ["1"] * 3
+
+
+def test_ringing_is_no_speech_and_has_no_emotion(calltone, sample_calls, tmp_path) -> None:
+    ringing = clip_bytes(read_recording(sample_calls / "late-delivery.mp3"), 1.0, 4.0)
+    (tmp_path / "ringing.wav").write_bytes(ringing)
+    _, row = rows(calltone("classify", tmp_path / "ringing.wav").stdout)
+    assert row[2:5] == ["no speech", "0.0000", "true"]
+    assert set(row[5:]) == {"0.0000"}
 
 
 def test_folders_can_be_people(calltone, clips) -> None:
