@@ -42,7 +42,8 @@ def answer(analysis: CallAnalysis) -> list[Piece]:
     word, seconds = next(iter(seconds_by_word(certain).items()))
     spoken_s = sum(row.end_s - row.start_s for row in rows)
     heard = [Piece(f"{who} sounded "), *_named(word), Piece(f" for {seconds:.0f} of {spoken_s:.0f} s of speech")]
-    return [*heard, *_worst(certain, word), *_end(certain, word), Piece(".")]
+    heard += _worst(certain, word)
+    return [*heard, *_end(rows, heard), Piece(".")]
 
 
 def felt_rows(analysis: CallAnalysis) -> list[TurnRow]:
@@ -81,11 +82,14 @@ def _worst(certain: Sequence[TurnRow], most_heard: str) -> list[Piece]:
     return [Piece(", most clearly"), *named, Piece(f" at {clock(worst.start_s)}")]
 
 
-def _end(certain: Sequence[TurnRow], most_heard: str) -> list[Piece]:
-    last = certain[-1].word
-    if len(certain) == 1:
+def _end(rows: Sequence[TurnRow], said: Sequence[Piece]) -> list[Piece]:
+    """How the last turn sounded; "that way" only where no other word could be meant."""
+    last, words = rows[-1].word, {piece.emotion for piece in said if piece.emotion}
+    if len(rows) == 1:
         return []
-    return [Piece(", and ended that way")] if last == most_heard else [Piece(", and ended "), *_named(last)]
+    if last == UNCERTAIN:
+        return [Piece("; how it ended is "), *_named(UNCERTAIN)]
+    return [Piece(", and ended that way")] if words == {last} else [Piece(", and ended "), *_named(last)]
 
 
 def _named(word: str) -> list[Piece]:

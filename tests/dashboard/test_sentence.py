@@ -20,6 +20,18 @@ def test_it_names_what_was_heard_most_the_worst_moment_and_the_end() -> None:
     )
 
 
+def test_the_end_is_named_where_that_way_could_mean_two_things() -> None:
+    call = made_analysis(
+        felt("customer", 2, 11, "neutral"), felt("customer", 13, 16, "angry"), felt("customer", 21, 24, "neutral")
+    )
+    assert said(call).endswith("most clearly angry at 0:13, and ended neutral.")
+
+
+def test_an_uncertain_last_turn_is_no_end_that_can_be_told() -> None:
+    call = made_analysis(felt("customer", 2, 11, "neutral"), felt("customer", 13, 16, "sad", 0.2))
+    assert said(call) == "The customer sounded neutral for 9 of 12 s of speech; how it ended is uncertain."
+
+
 def test_a_pleasant_call_has_no_worst_moment() -> None:
     call = made_analysis(felt("customer", 0, 4, "calm"), felt("customer", 5, 11, "happy"))
     assert said(call) == "The customer sounded happy for 6 of 10 s of speech, and ended that way."
