@@ -17,7 +17,7 @@ from ser_core.inference.listener import FRAMES_PER_S
 from ser_core.inference.recognizer import Recognizer
 from ser_core.networks.default import BASELINE, DefaultNetwork, DefaultOptions, Usual, build
 from ser_core.segmentation.records import Turn
-from ser_core.settings import CallOptions
+from ser_core.settings import DEFAULT_MODEL, CallOptions
 from ser_core.training.calibration import Calibration
 from ser_core.training.default_bundle import KERAS_FILE, Thresholds, write_default_bundle
 
@@ -151,3 +151,26 @@ def test_a_bundle_that_cannot_listen_is_called_damaged(listening: Path, tmp_path
     (bundle / "bundle.json").write_text(json.dumps(said), "utf-8")
     with pytest.raises(BundleDamaged, match="listen"):
         Recognizer.load(bundle)
+
+
+def test_an_answer_rests_on_the_part_that_is_heard_and_not_on_silence(sample_calls: Path) -> None:
+    track = read_recording(sample_calls / "refund-declined.wav").tracks[0]
+    turn = track.read(20.0, 21.5)
+    window = np.concatenate([turn, 1e-4 * np.random.default_rng(0).standard_normal(len(turn)).astype("f")])
+    recognizer = Recognizer.load(DEFAULT_MODEL)
+    assert recognizer.listener is not None
+    explained = recognizer.listener.explain(window)
+    assert explained.emotion == max(EMOTIONS, key=recognizer.score_clip(window).probabilities.__getitem__)
+    assert explained.owed.shape == (len(explained.time_edges_s) - 1, len(explained.band_edges_hz) - 1)
+    spoken = np.array(explained.time_edges_s[:-1]) < 1.4
+    assert np.abs(explained.owed[spoken]).mean() > 3 * np.abs(explained.owed[~spoken][1:]).mean()
+
+
+def test_what_stands_before_the_last_layer_is_near_for_the_same_voice_and_far_for_noise(sample_calls: Path) -> None:
+    track = read_recording(sample_calls / "refund-declined.wav").tracks[0]
+    listener = Recognizer.load(DEFAULT_MODEL).listener
+    assert listener is not None
+    noise = 0.1 * np.random.default_rng(0).standard_normal(3 * SAMPLE_RATE_HZ).astype("f")
+    sounds = (track.read(20.0, 23.0), track.read(20.2, 23.2), noise)
+    same, nearly, other = (listener.embedding(listener.hear_clip(sound), None) for sound in sounds)
+    assert np.linalg.norm(same - nearly) < 0.5 * np.linalg.norm(same - other)
