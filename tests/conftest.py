@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
+CORPORA_BESIDE_THE_PROJECT = PROJECT_DIR.parent / "shared" / "corpora"
 NOTHING_LEFT_OUT = "CALLTONE_TEST_ALL"  # set where every test must run: a skipped one then fails the run
 
 
@@ -31,3 +32,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def sample_calls() -> Path:
     """The folder of made calls."""
     return PROJECT_DIR / "sample_calls"
+
+
+@pytest.fixture(scope="session")
+def real_corpora() -> Path:
+    """The folder of the real corpora, where it is there."""
+    folder = Path(os.environ.get("CALLTONE_CORPORA", CORPORA_BESIDE_THE_PROJECT))
+    if not folder.is_dir():
+        pytest.skip("the corpora are not here: set CALLTONE_CORPORA to the folder that holds them")
+    return folder

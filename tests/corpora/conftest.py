@@ -1,26 +1,12 @@
 """Tiny corpora under the official names, made of tones: no sound of the real ones is here."""
 
 import csv
-import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 from more_made_corpora import make_corpus
-
-from ser_core.corpora.registry import ENVIRONMENT_VARIABLE
-
-BESIDE_THE_PROJECT = Path(__file__).resolve().parents[3] / "shared" / "corpora"
-
-
-@pytest.fixture(scope="session")
-def real_corpora() -> Path:
-    """The folder of the real corpora, where it is there."""
-    folder = Path(os.environ.get(ENVIRONMENT_VARIABLE, BESIDE_THE_PROJECT))
-    if not folder.is_dir():
-        pytest.skip("the corpora are not here: set CALLTONE_CORPORA to the folder that holds them")
-    return folder
 
 
 def tone(path: Path, pitch_hz: float = 200.0, duration_s: float = 1.0) -> Path:

@@ -1,6 +1,5 @@
 """A bundle of features, a copy of it to damage, and a voice to score."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,16 +11,6 @@ from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL
 
 OF_FEATURES = DEFAULT_MODEL.parent / "zoo" / "s3-customer-care"
-BESIDE_THE_PROJECT = Path(__file__).resolve().parents[3] / "shared" / "corpora"
-
-
-@pytest.fixture(scope="session")
-def real_corpora() -> Path:
-    """The folder of the real corpora, where it is there."""
-    folder = Path(os.environ.get("CALLTONE_CORPORA", BESIDE_THE_PROJECT))
-    if not folder.is_dir():
-        pytest.skip("the corpora are not here: set CALLTONE_CORPORA to the folder that holds them")
-    return folder
 
 
 @pytest.fixture(scope="session")
