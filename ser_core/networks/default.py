@@ -3,7 +3,8 @@
 The body turns the front end's frames into embeddings, 20 a second, each from about a second around it. The head pools
 those of a turn by attention, sets the turn's functionals beside them and against the person's own of before, and
 gives the logits of the eight emotions, how pleasant and how excited it sounds, whether anybody speaks at all, and the
-embedding before.
+embedding before. A committee of small networks answers from the functionals alone, and is trained alone: what is learnt
+together leaves them to the body, which knows the training people sooner. Both answers are added.
 """
 
 from collections.abc import Mapping
@@ -46,6 +47,9 @@ class DefaultOptions:
     functional_width: int = 128
     embedding: int = 192
     dropout: float = 0.25
+    committee: int = 3  # members
+    member_width: int = 384
+    member_dropout: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +71,9 @@ class DefaultNetwork:
 
     body: "keras.Model"  # frames to embeddings with measures
     pool: "keras.Model"  # those of a turn and where it is heard to one row of embeddings and one of functionals
-    decide: "keras.Model"  # those two and a baseline to answers, embedding and branches
-    whole: "keras.Model"  # frames, heard, masks and baseline to answers and branches
+    decide: "keras.Model"  # those two and a baseline to answers and embedding
+    whole: "keras.Model"  # frames, heard, masks and baseline to answers and branches; all but the committee
+    committee: "keras.Model"  # functionals and baseline to each member's logits, one after the other
 
 
 def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNetwork:
@@ -83,17 +88,17 @@ def build(usual: Usual, options: DefaultOptions = DefaultOptions()) -> DefaultNe
     image = image_of(frames[:, :, :BANDS])
     body = keras.Model(frames, ops.concatenate([trunk(image), measured], axis=-1), name="body")
 
-    pool, decide = _pool(options), _decide(usual, options)
+    pool, together, committee = _pool(options), _together(usual, options), _committee(usual, options)
     heard = keras.layers.Input((None,), name="heard")
     baseline = keras.layers.Input((BASELINE,), name="baseline")
     times = keras.layers.Input((None,), name="times_shown")
     bands = keras.layers.Input((BANDS,), name="bands_shown")
     masked = image * ops.expand_dims(times, -1) * ops.expand_dims(bands, 1)
     pooled, row = pool([ops.concatenate([trunk(masked), measured], axis=-1), heard])
-    answers, _, branches = decide([pooled, row, baseline])
+    answers, _, branches = together([pooled, row, baseline])
     inputs = [frames, heard, baseline, times, bands]
     whole = keras.Model(inputs, ops.concatenate([answers, branches], axis=-1), name="whole")
-    return DefaultNetwork(body, pool, decide, whole)
+    return DefaultNetwork(body, pool, _decide(together, committee), whole, committee)
 
 
 def _scaling() -> "keras.Model":
@@ -149,7 +154,36 @@ def _pool(options: DefaultOptions) -> "keras.Model":
     return keras.Model([inside, heard], [pooled, functionals(inside[:, :, options.width :], heard)], name="pool")
 
 
-def _decide(usual: Usual, options: DefaultOptions) -> "keras.Model":
+def _decide(together: "keras.Model", committee: "keras.Model") -> "keras.Model":
+    """What is answered in use: the sum of both, as if they had heard different things."""
+    import keras
+    from keras import layers, ops
+
+    pooled, row, baseline = (layers.Input(given.shape[1:], name=given.name) for given in together.inputs)
+    answers, embedding, _ = together([pooled, row, baseline])
+    classes = len(EMOTIONS)
+    members = ops.reshape(committee([row, baseline]), (-1, committee.output_shape[-1] // classes, classes))
+    logits = answers[:, :classes] + ops.mean(members, axis=1)
+    answers = ops.concatenate([logits, answers[:, classes:]], axis=-1)
+    return keras.Model([pooled, row, baseline], [answers, embedding], name="decide")
+
+
+def _committee(usual: Usual, options: DefaultOptions) -> "keras.Model":
+    import keras
+    from keras import layers, ops
+
+    row = layers.Input((FUNCTIONALS,), name="functionals")
+    baseline = layers.Input((BASELINE,), name="baseline")
+    against = _against(row, baseline, usual)
+    members = []
+    for _ in range(options.committee):
+        x = layers.Dropout(options.member_dropout / 3)(against)
+        x = layers.Dropout(options.member_dropout)(layers.Dense(options.member_width, activation="relu")(x))
+        members.append(layers.Dense(len(EMOTIONS))(x))
+    return keras.Model([row, baseline], ops.concatenate(members, axis=-1), name="committee")
+
+
+def _together(usual: Usual, options: DefaultOptions) -> "keras.Model":
     import keras
     from keras import layers, ops
 
@@ -165,7 +199,7 @@ def _decide(usual: Usual, options: DefaultOptions) -> "keras.Model":
     answers = layers.Dense(ANSWERS, name="answers")(last)
     # What either part would answer on its own: in training only, so that neither is left to the other
     branches = ops.concatenate([layers.Dense(len(EMOTIONS))(part) for part in (pooled, own)], axis=-1)
-    return keras.Model([pooled, row, baseline], [answers, embedding, branches], name="decide")
+    return keras.Model([pooled, row, baseline], [answers, embedding, branches], name="together")
 
 
 def _attended(x: Tensor, heard: Tensor, options: DefaultOptions) -> Tensor:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Tensor = Any  # Keras tensors have no type
 
-VERSION = 1  # functionals kept on disk name it
+VERSION = 2  # functionals kept on disk name it
 POOLED = TOGETHER  # of the front end's frames are one of the body's: 50 ms
 POOLED_PER_S = FRAMES_PER_S / POOLED
 CEPSTRA = 12
@@ -53,8 +53,14 @@ FAR_BELOW, BELOW_SLOPE = 6.0, 1.5  # a frame this far below the turn's loudest i
 PITCH_SHARPNESS, LOUDNESS_SHARPNESS = 8.0, 1.0  # of the soft highest and lowest
 LITTLE = 1e-4  # seconds of weight: a turn without voice divides by this
 CHANGING = ("loudness", "cepstrum_1", "cepstrum_2", "cepstrum_3", "cepstrum_4", "voicing")
-# In this order: means and spreads of bands and measures, of voiced measures, changes, and ten of their own
-FUNCTIONALS = 2 * BANDS + 2 * len(MEASURES) + 2 * len(VOICED_MEASURES) + len(CHANGING) + 10
+QUARTERS = 4  # of a turn's speech; how what changes, and pitch, go through them
+LATER = (2, 4, 8)  # pooled frames: how much changes in 100, 200 and 400 ms
+QUARTER_BANDS = BANDS // 4
+MOVING = 1 + len(CHANGING[:-1])  # pitch and what changes but voicing: which of them move together
+# In this order: means and spreads of bands and measures, of voiced measures, changes, ten of their own, steps of bands,
+# the course over the quarters, what moves together, and slower changes
+STEPS_OF_BANDS = 2 * BANDS + 2 * len(MEASURES) + 2 * len(VOICED_MEASURES) + len(CHANGING) + 10  # where these begin
+FUNCTIONALS = STEPS_OF_BANDS + BANDS + QUARTERS * (len(CHANGING) + 1) + MOVING * (MOVING - 1) // 2 + 6 * len(LATER)
 
 
 def measure(frames: Tensor) -> Tensor:
@@ -111,6 +117,12 @@ def functionals(measured: Tensor, heard: Tensor) -> Tensor:
     pitch = of_voice[:, :, VOICED_MEASURES.index("pitch") :][:, :, :1]
     seconds = ops.sum(speech, axis=1) / POOLED_PER_S
     changing = ops.concatenate([_one(measured, name) for name in CHANGING], axis=-1)
+    moving = ops.concatenate([pitch, changing[:, :, :-1]], axis=-1)
+    ranges = [
+        ops.mean(measured[:, :, at : at + QUARTER_BANDS], axis=-1, keepdims=True)
+        for at in range(0, BANDS, QUARTER_BANDS)
+    ]
+    slow = ops.concatenate([loudness, *ranges, pitch * voiced], axis=-1)
     parts = [
         *_mean_and_spread(everywhere, speech),
         *_mean_and_spread(of_voice, voice),
@@ -125,6 +137,11 @@ def functionals(measured: Tensor, heard: Tensor) -> Tensor:
         _mean(ops.abs(_step(speech)), heard) * POOLED_PER_S,
         ops.sum(speech, axis=1) / (ops.sum(heard, axis=1) + LITTLE),
         ops.log(seconds + 0.1),
+        _mean(ops.abs(_step(measured[:, :, :BANDS])), speech),
+        *_course(changing, speech, speech),
+        *_course(pitch, voice, speech),
+        _together(moving, voice),
+        *(_change(slow, speech, later) for later in LATER),
     ]
     return ops.concatenate(parts, axis=-1)
 
@@ -203,6 +220,32 @@ def _soft_highest(values: Tensor, weight: Tensor, sharpness: float) -> Tensor:
     middle = _mean(values, weight)
     away = ops.clip((values - ops.expand_dims(middle, 1)) * sharpness, -20.0, 20.0)
     return middle + ops.log(_mean(ops.exp(away), weight) + LITTLE) / sharpness
+
+
+def _course(values: Tensor, weight: Tensor, speech: Tensor) -> list[Tensor]:
+    """How far each quarter of the speech lies from all of it; a quarter without weight not at all."""
+    from keras import ops
+
+    level = values - ops.expand_dims(_mean(values, weight), 1)
+    passed = (ops.cumsum(speech, axis=1) - speech / 2) / (ops.sum(speech, axis=1, keepdims=True) + LITTLE)
+    quarter = ops.minimum(ops.floor(QUARTERS * passed), QUARTERS - 1)
+    return [_mean(level, weight * ops.cast(ops.equal(quarter, place), "float32")) for place in range(QUARTERS)]
+
+
+def _together(values: Tensor, weight: Tensor) -> Tensor:
+    """Of each two, whether one is high where the other is."""
+    from keras import ops
+
+    level = values - ops.expand_dims(_mean(values, weight), 1)
+    found = [_mean(level[:, :, one : one + 1] * level[:, :, :one], weight) for one in range(1, values.shape[-1])]
+    return ops.concatenate(found, axis=-1)
+
+
+def _change(values: Tensor, weight: Tensor, later: int) -> Tensor:
+    """How far values are from those so many frames before, where both are heard."""
+    from keras import ops
+
+    return _mean(ops.abs(values[:, later:] - values[:, :-later]), weight[:, later:] * weight[:, :-later])
 
 
 def _trend(values: Tensor, weight: Tensor) -> Tensor:

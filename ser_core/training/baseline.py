@@ -13,7 +13,7 @@ from ser_core.emotions import emotion_index
 from ser_core.networks import front_end, measures
 from ser_core.networks.default import BASELINE, Usual
 from ser_core.networks.front_end import BANDS
-from ser_core.networks.measures import CHANGING, FUNCTIONALS, MEASURES, VOICED_MEASURES
+from ser_core.networks.measures import CHANGING, FUNCTIONALS, MEASURES, STEPS_OF_BANDS, VOICED_MEASURES
 from ser_core.training.bank import BankedClip
 from ser_core.training.spectral import WARPS, Setting
 
@@ -74,7 +74,7 @@ def draw_baseline(person: Person, rng: np.random.Generator) -> Rows:
 
 
 def moved(baseline: Rows, setting: Setting) -> Rows:
-    """The baseline of the same person in another setting: exact for level, close for tone and pitch."""
+    """A baseline, or one turn's functionals, in another setting: exact for level, close for tone and pitch."""
     changed = baseline.copy()
     bands = baseline[:BANDS]
     step = bands @ WARPS[setting.warp] + setting.tone - bands
@@ -91,6 +91,9 @@ def moved(baseline: Rows, setting: Setting) -> Rows:
             changed[_VOICED_MEANS + VOICED_MEASURES.index(name)] += by
     changed[_OWN : _OWN + 2] += setting.octaves  # highest and lowest pitch
     changed[_OWN + 2 : _OWN + 4] += louder
+    changed[STEPS_OF_BANDS : STEPS_OF_BANDS + BANDS] = (
+        baseline[STEPS_OF_BANDS : STEPS_OF_BANDS + BANDS] @ WARPS[setting.warp]
+    )
     return changed
 
 

@@ -40,7 +40,7 @@ class BatchOptions:
     )
     over_telephone: float = 0.5
     with_baseline: float = 0.5
-    setting: float = 0.8
+    setting: float = 0.5
     pace: float = 0.5
     noise: float = 0.15  # these three only where no baseline is given: they would not be in it
     echo: float = 0.1
@@ -92,6 +92,11 @@ class Feeder:
         )
         for clip in clips:
             self._sorted[clip.clip.corpus][clip.clip.emotion][clip.clip.speaker].append(clip)
+        self._places: dict[int, int] = {}
+        counted: dict[str, int] = defaultdict(int)
+        for clip in clips:
+            self._places[id(clip)] = counted[clip.clip.speaker]
+            counted[clip.clip.speaker] += 1
         self._corpora = sorted(set(options.corpora) & set(self._sorted))
         weights = np.array([options.corpora[corpus] for corpus in self._corpora])
         self._weights = weights / weights.sum()
@@ -116,11 +121,21 @@ class Feeder:
             _hide(batch.bands_shown[row], options.bands_hidden, rng)
         return batch
 
+    def row(self, rng: np.random.Generator) -> tuple[Row, Row, Row]:
+        """A clip's functionals, what is known of the speaker, and what to answer."""
+        options = self._options
+        clip = self._clip(self._corpus(rng), rng)
+        variant, setting = self._variant_and_setting(rng)
+        person = self._people[clip.clip.speaker, variant]
+        own = moved(person.rows[self._places[id(clip)]], setting)
+        known = rng.random() < options.with_baseline
+        baseline = moved(draw_baseline(person, rng), setting) if known else nothing_known()
+        return own, baseline, self._targets[id(clip)]
+
     def _example(self, rng: np.random.Generator) -> tuple[Frames, Row, Row]:
         options = self._options
-        clip = self._clip(str(rng.choice(self._corpora, p=self._weights)), rng)
-        variant = ORIGINAL if rng.random() >= options.over_telephone else str(rng.choice(self._telephones))
-        setting = Setting.draw(rng) if rng.random() < options.setting else Setting()
+        clip = self._clip(self._corpus(rng), rng)
+        variant, setting = self._variant_and_setting(rng)
         if rng.random() < options.not_speech:
             return self._nobody(clip, variant, setting, rng)
         frames = clip.frames(variant).astype(np.float32)
@@ -160,6 +175,14 @@ class Feeder:
         first = int(rng.integers(len(frames) - length + 1))
         return frames[first : first + length]
 
+    def _corpus(self, rng: np.random.Generator) -> str:
+        return str(rng.choice(self._corpora, p=self._weights))
+
+    def _variant_and_setting(self, rng: np.random.Generator) -> tuple[str, Setting]:
+        options = self._options
+        variant = ORIGINAL if rng.random() >= options.over_telephone else str(rng.choice(self._telephones))
+        return variant, Setting.draw(rng) if rng.random() < options.setting else Setting()
+
     def _clip(self, corpus: str, rng: np.random.Generator) -> BankedClip:
         emotions = self._sorted[corpus]
         people = emotions[_one(list(emotions), rng)]
@@ -177,7 +200,7 @@ class Feeder:
         """With somebody else behind."""
         share = float(rng.beta(BLEND_SHAPE, BLEND_SHAPE))
         share = max(share, 1 - share, 0.5)
-        other = self._clip(str(rng.choice(self._corpora, p=self._weights)), rng)
+        other = self._clip(self._corpus(rng), rng)
         behind = other.frames(variant).astype(np.float32)
         return blended(frames, behind, min(share, 0.999)), blended_target(target, self._targets[id(other)], share)
 

@@ -44,7 +44,7 @@ def convert(network: DefaultNetwork) -> bytes:
         return {"pooled": pooled, "functionals": functionals}
 
     def decide(pooled: Any, functionals: Any, baseline: Any) -> dict[str, Any]:
-        answers, embedding, _ = network.decide([pooled, functionals, baseline], training=False)
+        answers, embedding = network.decide([pooled, functionals, baseline], training=False)
         classes = len(EMOTIONS)
         return {
             "logits": answers[:, :classes],
@@ -84,7 +84,7 @@ def save_keras(network: DefaultNetwork, file: Path) -> "keras.Model":
     heard = keras.layers.Input((None,), name="heard")
     baseline = keras.layers.Input((BASELINE,), name="baseline")
     pooled, functionals = network.pool([network.body(front_end.build()(samples)), heard])
-    answers, embedding, _ = network.decide([pooled, functionals, baseline])
+    answers, embedding = network.decide([pooled, functionals, baseline])
     model = keras.Model([samples, heard, baseline], [answers, embedding, functionals], name="default")
     model.save(file)
     return model

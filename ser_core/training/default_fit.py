@@ -56,6 +56,15 @@ class FitEpoch:
     seconds: float
 
 
+def surprise(targets: Tensor, logits: Tensor) -> Tensor:
+    """Cross-entropy over the emotions that an example's corpus knows."""
+    from keras import ops
+
+    classes = len(EMOTIONS)
+    shares, known = targets[:, :classes], targets[:, classes : 2 * classes]
+    return -ops.sum(shares * ops.log_softmax(logits - ABSENT * (1 - known), axis=-1), axis=-1)
+
+
 def masked_loss(
     mood_weight: float, speech_weight: float, branch_weight: float = 0.0
 ) -> Callable[[Tensor, Tensor], Tensor]:
@@ -69,18 +78,12 @@ def masked_loss(
         from keras import ops
 
         classes = len(EMOTIONS)
-        shares, known = targets[:, :classes], targets[:, classes : 2 * classes]
-
-        def surprise(logits: Tensor) -> Tensor:
-            possible = logits - ABSENT * (1 - known)
-            return -ops.sum(shares * ops.log_softmax(possible, axis=-1), axis=-1)
-
         speech = targets[:, -1]
         moods = ops.tanh(answers[:, classes : classes + MOODS]) - targets[:, 2 * classes : 2 * classes + MOODS]
-        total = surprise(answers[:, :classes]) + mood_weight * speech * ops.sum(ops.square(moods), axis=-1)
+        total = surprise(targets, answers[:, :classes]) + mood_weight * speech * ops.sum(ops.square(moods), axis=-1)
         total += speech_weight * ops.binary_crossentropy(speech, answers[:, ANSWERS - 1], from_logits=True)
         for first in range(ANSWERS, answers.shape[-1], classes):
-            total += branch_weight * surprise(answers[:, first : first + classes])
+            total += branch_weight * surprise(targets, answers[:, first : first + classes])
         return total
 
     return loss

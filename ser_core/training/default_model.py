@@ -26,6 +26,7 @@ from ser_core.networks.default import DefaultNetwork, DefaultOptions, build
 from ser_core.training.bank import BankedClip, fill_bank, open_bank
 from ser_core.training.baseline import People, people_of_bank, usual_of
 from ser_core.training.batches import BatchOptions, Feeder
+from ser_core.training.committee_fit import CommitteeOptions, fit_committee
 from ser_core.training.default_answers import (
     Answers,
     Measured,
@@ -68,6 +69,7 @@ class DefaultRun:
     network: DefaultOptions = DefaultOptions()  # noqa: RUF009, frozen
     batches: BatchOptions = BatchOptions()  # noqa: RUF009
     fit: DefaultFitOptions = DefaultFitOptions()  # noqa: RUF009
+    committee: CommitteeOptions = CommitteeOptions()  # noqa: RUF009
     variants: tuple[str, ...] = VARIANTS
     corpora: tuple[str, ...] = tuple(CORPORA)
     sounds_of_each_kind: int = OF_EACH_KIND
@@ -158,6 +160,10 @@ def train(run: DefaultRun, corpora: Path | None, work: Path, name: str, progress
     def told(number: int, epoch: FitEpoch) -> None:
         progress(f"epoch {number}: loss {epoch.loss:.3f}, {epoch.rows_per_s:.0f} clips/s, {epoch.seconds:.0f} s")
 
+    def told_of_committee(number: int, loss: float) -> None:
+        progress(f"committee, epoch {number}: loss {loss:.3f}")
+
+    fit_committee(network.committee, feeder, run.seed, folder, run.committee, told_of_committee)
     history = fit_default(network, feeder, run.seed, folder, run.fit, told, look, run.look_every)
     others = sounds_bank(work, CALIBRATED_ON, max(1, run.sounds_of_each_kind // 4), FIRST_TO_VALIDATE)
     of_sounds = np.concatenate([speech_in(network, own) for own in others.values()])

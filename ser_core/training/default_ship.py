@@ -13,6 +13,7 @@ from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.inference.bundle import SUMMARY_FILE, AdaptedAnswers, BundleFacts, write_facts
 from ser_core.training.batches import BatchOptions
+from ser_core.training.committee_fit import CommitteeOptions
 from ser_core.training.default_card import write_default_card
 from ser_core.training.default_fit import DefaultFitOptions
 from ser_core.training.default_model import BUNDLE_FOLDER, DefaultRun, train
@@ -24,6 +25,7 @@ FAST = DefaultRun(
     fold=None,
     fit=DefaultFitOptions(epochs=8, clips_an_epoch=3_200, averaging=0.99, looked_at=20),
     batches=BatchOptions(),
+    committee=CommitteeOptions(examples=20_000, epochs=8),
     variants=(ORIGINAL, TELEPHONE),
     sounds_of_each_kind=24,
     clips_of_a_person=60,

@@ -1,9 +1,10 @@
 """The earlier systems and their peers, as data: what each one hears, answers with, and how its document trained it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
+from ser_core.evaluation.run import Protocol
 from ser_core.training.features import ORIGINAL
 from ser_core.training.fit import FitOptions
 
@@ -14,6 +15,7 @@ FOUR_CORPORA = ("ravdess", "tess", "savee", "crema-d")
 UNTIL_NO_GAIN = FitOptions(most_epochs=60, patience=8)
 # two processor cores: these take a minute or more an epoch
 HEAVY_UNTIL_NO_GAIN = FitOptions(batch_size=32, most_epochs=10, patience=3)
+HEAVY_ACROSS = 4  # epochs of the same from one corpus to another
 # The regularisation of a support vector machine is chosen on validation people, of these
 SOFTNESSES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
@@ -48,8 +50,17 @@ class System:
     scaled: bool = True  # a StandardScaler before a network
     adapted: bool = False  # whether features normalised by person are natural for it
     options: FitOptions = UNTIL_NO_GAIN
+    epochs_across: int | None = None  # from one corpus to another, where fewer must do
     folds: tuple[int, ...] = (1, 2, 3, 4, 5)
     seeds: tuple[int, ...] = field(default=(0, 1, 2))
+
+    def options_for(self, protocol: Protocol) -> FitOptions:
+        """How its network is fitted under a protocol."""
+        if protocol == "leaky":
+            return self.leaky.options
+        if protocol == "fold" or self.epochs_across is None:
+            return self.options
+        return replace(self.options, most_epochs=self.epochs_across)
 
 
 _ALL = (
@@ -81,6 +92,7 @@ _ALL = (
         network="framewise-cnn",
         variants=(ORIGINAL, "noise", "pitch", "pitch-noise"),
         options=HEAVY_UNTIL_NO_GAIN,
+        epochs_across=HEAVY_ACROSS,
         folds=(1, 3, 5),
         seeds=(0,),
     ),
@@ -94,6 +106,7 @@ _ALL = (
         network="chunk-lstm",
         scaled=False,
         options=FitOptions(16, 10, patience=3),
+        epochs_across=HEAVY_ACROSS,
         folds=(1, 3, 5),
         seeds=(0,),
     ),

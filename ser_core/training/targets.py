@@ -32,7 +32,7 @@ NOT_SPEECH = np.zeros(TARGET, np.float32)  # no emotion is right or wrong there
 class LabelOptions:
     """How sure a label is taken to be."""
 
-    heard_share: float = 0.3  # of a label, from listeners' votes where there are some; the rest is what was acted
+    heard_share: float = 0.1  # of a label, from listeners' votes where there are some; the rest is what was acted
     smoothing: float = 0.05  # of a label, spread over the emotions that its corpus knows
 
 

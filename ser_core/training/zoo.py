@@ -140,7 +140,7 @@ def _learn(
     if system.classifier is not None:
         return _learn_classifier(system, system.classifier, labels, train, validation)
     scaling = Scaling.of(train.features) if system.scaled else None
-    options = system.leaky.options if experiment.protocol == "leaky" else system.options
+    options = system.options_for(experiment.protocol)
 
     def scaled(features: NDArray[np.float32]) -> NDArray[np.float32]:
         return features if scaling is None else scaling(features)

@@ -15,7 +15,16 @@ from ser_core.networks.front_end import BANDS, PITCH, VOICING
 from ser_core.networks.measures import FUNCTIONALS, MEASURES
 from ser_core.training.default_export import LISTEN_S, convert
 
-SMALL = DefaultOptions(channels=(4, 4, 8), width=16, head_width=8, functional_width=8, embedding=16, dilations=(1, 2))
+SMALL = DefaultOptions(
+    channels=(4, 4, 8),
+    width=16,
+    head_width=8,
+    functional_width=8,
+    embedding=16,
+    dilations=(1, 2),
+    committee=2,
+    member_width=8,
+)
 LARGEST_DIFFERENCE = 1e-4
 
 

@@ -17,6 +17,7 @@ from ser_core.networks.default import ANSWERS, DefaultOptions, Usual, build
 from ser_core.training.bank import BankedClip, fill_bank, open_bank
 from ser_core.training.baseline import People, baseline_of, functionals_of, moved, people_of_bank
 from ser_core.training.batches import BatchOptions, Feeder, batches
+from ser_core.training.committee_fit import CommitteeOptions
 from ser_core.training.default_fit import DefaultFitOptions, fit_default, masked_loss
 from ser_core.training.default_model import DefaultRun, some_of_each, train_fold
 from ser_core.training.default_ship import ship_default
@@ -27,8 +28,18 @@ from ser_core.training.targets import LabelOptions, target_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
 
-SMALL = DefaultOptions(channels=(4, 4, 8), width=16, head_width=8, functional_width=8, embedding=16, dilations=(1,))
+SMALL = DefaultOptions(
+    channels=(4, 4, 8),
+    width=16,
+    head_width=8,
+    functional_width=8,
+    embedding=16,
+    dilations=(1,),
+    committee=2,
+    member_width=8,
+)
 VARIANTS = ("original", "telephone", "line")
+QUICK_COMMITTEE = CommitteeOptions(examples=64, epochs=1)
 QUICK = BatchOptions(batch_size=8, lengths=(128,), corpora={"ravdess": 1.0})
 
 
@@ -156,6 +167,7 @@ def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
         network=SMALL,
         batches=QUICK,
         fit=DefaultFitOptions(epochs=2, clips_an_epoch=32, batch_size=8, looked_at=2),
+        committee=QUICK_COMMITTEE,
         variants=VARIANTS,
         corpora=("ravdess",),
         sounds_of_each_kind=2,
@@ -180,6 +192,7 @@ def test_what_ships_has_the_thresholds_and_figures_of_its_fold_runs(
         network=SMALL,
         batches=QUICK,
         fit=DefaultFitOptions(epochs=1, clips_an_epoch=16, batch_size=8, looked_at=2),
+        committee=QUICK_COMMITTEE,
         variants=VARIANTS,
         corpora=("ravdess",),
         sounds_of_each_kind=2,
