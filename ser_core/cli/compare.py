@@ -72,7 +72,7 @@ def page_of(rows: list[SystemRow], results: Path, page: Path) -> dict[str, str]:
     """The page's files by name; places are named as from the project's folder, so that the page is the same everywhere."""
     records, file = (place_in_project(path) for path in (results, page))
     given = "" if results.resolve() == DEFAULT_RESULTS else f" {records}"
-    return page_files(rows, page.stem, records, f"calltone compare{given} --markdown {file}")
+    return page_files(rows, page.stem, records, f"calltone compare{given} --markdown {file}", results)
 
 
 def place_in_project(path: Path) -> str:

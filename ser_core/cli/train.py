@@ -139,7 +139,8 @@ def train_default(
     """The fold runs that were asked for; else the model that ships, into `out`."""
     corpora, work, results = places
     if folds:
-        from ser_core.training.default_model import DefaultRun, train_fold
+        from ser_core.training.default_fold import train_fold
+        from ser_core.training.default_model import DefaultRun
 
         for fold in folds:
             for seed in seeds or SHIPPED_SEEDS:

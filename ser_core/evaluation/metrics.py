@@ -70,3 +70,13 @@ def scores_of(counts: Confusion, labels: tuple[str, ...]) -> Scores:
         macro_f1=float(f1.mean()),
         recalls={labels[index]: float(right[index] / acted[index]) for index in present},
     )
+
+
+def expected_calibration_error(confidences: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 15) -> float:
+    """Mean distance between confidence and accuracy over equal steps of confidence, weighted by their clips."""
+    steps = np.minimum((confidences * bins).astype(int), bins - 1)
+    gaps = [
+        np.sum(steps == step) * abs(confidences[steps == step].mean() - right[steps == step].mean())
+        for step in np.unique(steps)
+    ]
+    return float(np.sum(gaps) / len(confidences))

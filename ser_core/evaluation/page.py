@@ -1,11 +1,15 @@
 """The page of results: made whole from the records, no number in it is typed by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import mean
 
+from ser_core.evaluation.breakdown import HeardRun, heard_runs
+from ser_core.evaluation.breakdown_page import breakdown_section
 from ser_core.evaluation.compare import ADAPTED_STUDIO, COLD_STUDIO, COLD_TELEPHONE, LEAKY, Cell, SystemRow, Way
 from ser_core.evaluation.curves import curves_svg
 from ser_core.evaluation.page_sections import corpora_of, published_section, sources_section, system_section
+from ser_core.evaluation.sureness_picture import sureness_svg
 from ser_core.evaluation.tables import (
     NOT_RUN,
     comparison_header,
@@ -15,22 +19,38 @@ from ser_core.evaluation.tables import (
 )
 
 
-def page_files(rows: Sequence[SystemRow], stem: str, results: str, command: str) -> dict[str, str]:
-    """The page and its pictures by file name, relative to the page's folder; `results` is where the records lie."""
+def page_files(
+    rows: Sequence[SystemRow], stem: str, results: str, command: str, folder: Path | None = None
+) -> dict[str, str]:
+    """The page and its pictures by file name, relative to the page's folder.
+
+    `results` is what the page calls the place of the records; in `folder`, if given, lie single answers beside them.
+    """
     curves = {row.title.name: curves_svg(row.title.title, row.runs) for row in rows}
     pictures = {name: f"{stem}/{name}-curves.svg" for name, picture in curves.items() if picture is not None}
     runs = [run for row in rows for run in row.runs]
+    heard = {row.title.name: [] if folder is None else heard_runs(row.runs, folder) for row in rows}
+    sureness = {name: f"{stem}/{name}-sureness.svg" for name, own in heard.items() if own}
     parts = [
         _opening(len(runs), results, command),
         _table(rows),
         published_section(),
         _reading(),
         _leaky_and_honest(rows),
-        *(system_section(row, pictures.get(row.title.name)) for row in rows if row.runs),
+        *(_own_section(row, pictures, heard, sureness) for row in rows if row.runs),
         sources_section(runs),
     ]
     page = {f"{stem}.md": "\n\n".join(parts) + "\n"}
-    return page | {pictures[name]: picture for name, picture in curves.items() if picture is not None}
+    page |= {pictures[name]: picture for name, picture in curves.items() if picture is not None}
+    return page | {file: sureness_svg(heard[name]) for name, file in sureness.items()}
+
+
+def _own_section(
+    row: SystemRow, curves: Mapping[str, str], heard: Mapping[str, Sequence[HeardRun]], sureness: Mapping[str, str]
+) -> str:
+    name = row.title.name
+    further = breakdown_section(row.runs, heard[name], sureness[name]) if name in sureness else ""
+    return system_section(row, curves.get(name), heard[name], further)
 
 
 def _opening(runs: int, results: str, command: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import mean, median
+from statistics import median
 
-from ser_core.evaluation.compare import COLD_STUDIO, Cell, SystemRow, Way
+from ser_core.evaluation.breakdown import HeardRun
+from ser_core.evaluation.compare import COLD_STUDIO, Cell, SystemRow
+from ser_core.evaluation.corpora_table import ABOUT, corpora_table
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
 
@@ -40,16 +42,18 @@ On people never heard. The sixth fold of EmoBox is kept back here, so the figure
 {table}"""
 
 
-def system_section(row: SystemRow, picture: str | None) -> str:
+def system_section(row: SystemRow, picture: str | None, heard: Sequence[HeardRun], further: str) -> str:
     """One system: whom it takes for whom, how it learnt, and what was run."""
     parts = [f"## {row.title.title} (`{row.title.name}`)"]
     cell = row.cells.get(COLD_STUDIO)
     parts.append("Not run with people kept apart yet." if cell is None else _confusion(cell))
-    others = _other_corpora(row)
+    others = _other_corpora(row, heard)
     if others:
         parts.append(others)
     if picture is not None:
         parts.append(f"![Learning curves of {row.title.title}: accuracy and loss of each run]({picture})")
+    if further:
+        parts.append(further)
     parts.append(_runs(row.runs))
     return "\n\n".join(parts)
 
@@ -66,43 +70,13 @@ macro F1 {percent(cell.macro_f1)}; {cell.people} people, {cell.clips:.0f} clips,
 {markdown_table(["acted", *cell.labels, "recall"], counted)}"""
 
 
-def _other_corpora(row: SystemRow) -> str:
+def _other_corpora(row: SystemRow, heard: Sequence[HeardRun]) -> str:
     """What else it was tested on, where one run tests the people of several corpora; empty where it does not."""
-    lines = [
-        [
-            way.condition.rpartition(", ")[0] or "ravdess",
-            f"{'adapted' if way.adapted else 'cold'}, {way.condition.rpartition(', ')[2]}",
-            str(len(cell.recalls)),
-            stands_on(cell),
-            str(cell.people),
-            percent(cell.unweighted_average_recall),
-            interval_text(cell.interval),
-            percent(cell.weighted_accuracy),
-            *(_beside(row.runs, way, name) for name in ("calibration_error", "recall_of_surest")),
-        ]
-        for way, cell in row.cells.items()
-        if way.protocol == "fold"
-    ]
     if not any(", " in way.condition for way in row.cells):
         return ""
-    header = ["people of", "condition", "emotions", "stands on", "people", "UA", "interval", "accuracy", "ECE"]
-    table = markdown_table([*header, "UA of the surest 70 %"], sorted(lines))
-    return f"""On the people of every corpus that were kept apart in the same runs. *One telephone line*: all of a person's clips over the same line, as in
-a call. ECE: how far confidence and accuracy are apart, over ten bins.
+    return f"""On the people of every corpus that were kept apart in the same runs. {ABOUT}
 
-{table}"""
-
-
-def _beside(runs: Sequence[Run], way: Way, name: str) -> str:
-    """The mean of a figure that the records keep beside the calibration."""
-    corpus, _, condition = way.condition.rpartition(", ")
-    key = f"{name}, {corpus or 'ravdess'}, {condition}"
-    found = [
-        run.calibration[key]
-        for run in runs
-        if run.adapted == way.adapted and run.calibration and key in run.calibration
-    ]
-    return percent(mean(found)) if found else NOT_RUN
+{corpora_table(row.cells, heard)}"""
 
 
 def _runs(runs: Sequence[Run]) -> str:

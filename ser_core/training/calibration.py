@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from ser_core.evaluation.metrics import expected_calibration_error
 from ser_core.inference.calibration import calibrated
 
 TEMPERATURES = (0.2, 10.0)  # the search: 1 leaves a network as it is, more makes it more modest
@@ -65,13 +66,3 @@ def threshold_for_coverage(confidences: NDArray[np.float64], coverage: float) ->
     """
     answered = max(1, round(coverage * len(confidences)))
     return float(np.sort(confidences)[len(confidences) - answered])
-
-
-def expected_calibration_error(confidences: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 15) -> float:
-    """Mean distance between confidence and accuracy over equal steps of confidence, weighted by their clips."""
-    steps = np.minimum((confidences * bins).astype(int), bins - 1)
-    gaps = [
-        np.sum(steps == step) * abs(confidences[steps == step].mean() - right[steps == step].mean())
-        for step in np.unique(steps)
-    ]
-    return float(np.sum(gaps) / len(confidences))

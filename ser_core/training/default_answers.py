@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS, emotion_index
+from ser_core.evaluation.clip_answers import shares_of
+from ser_core.evaluation.metrics import expected_calibration_error
 from ser_core.evaluation.run import Figures, figures_of
 from ser_core.networks.default import ANSWERS, DefaultNetwork
 from ser_core.training.bank import BankedClip
 from ser_core.training.baseline import AT_ONCE, People, baseline_of, nothing_known, padded
-from ser_core.training.calibration import Calibration, expected_calibration_error, fit_calibration
+from ser_core.training.calibration import Calibration, fit_calibration
 from ser_core.training.sounds_bank import SoundFrames
-
-Shares = NDArray[np.float64]
 
 BINS = 10  # of the calibration error
 SUREST = 0.7  # of the clips are answered where only those are
@@ -91,19 +91,11 @@ def _share(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return share
 
 
-def shares_of(logits: NDArray[np.float32], temperature: float = 1.0, among: Sequence[str] = EMOTIONS) -> Shares:
-    """Probabilities, of some emotions alone where a corpus has no others."""
-    outside = [place for place, emotion in enumerate(EMOTIONS) if emotion not in among]
-    wide = logits.astype(np.float64) / temperature
-    wide[:, outside] = -np.inf
-    powers = np.exp(wide - wide.max(axis=1, keepdims=True))
-    shares: Shares = powers / powers.sum(axis=1, keepdims=True)
-    return shares
-
-
 def calibration_of(answers: Sequence[Answers], adapted: bool) -> Calibration:
     """Temperature and threshold from validation people, heard in all these ways."""
-    shares = np.concatenate([shares_of(group.logits(adapted)) for group in answers]).astype(np.float32)
+    shares = np.concatenate([shares_of(group.logits(adapted), 1.0, range(len(EMOTIONS))) for group in answers]).astype(
+        np.float32
+    )
     return fit_calibration(shares, np.concatenate([group.acted for group in answers]))
 
 
@@ -111,7 +103,7 @@ def measured(answers: Answers, corpus: str, condition: str, temperatures: tuple[
     """The lines of one corpus under one condition, cold and adapted; temperatures are for these."""
     group = answers.of(corpus)
     acted = group.acted
-    among = [emotion for place, emotion in enumerate(EMOTIONS) if place in acted]
+    among = sorted(set(acted.tolist()))
     speakers = [clip.clip.speaker for clip in group.clips]
     lines = []
     for adapted in (False, True):

@@ -1,43 +1,55 @@
 """On what the default network's answers depend: how much of the speaker it knows, and every answer to look further."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS, emotion_index
+from ser_core.evaluation.clip_answers import KINDS, ClipAnswers
 from ser_core.evaluation.metrics import confusion, unweighted_average_recall
 from ser_core.networks.default import DefaultNetwork
 from ser_core.networks.front_end import FRAMES_PER_S
-from ser_core.training.bank import BankedClip
+from ser_core.training.bank import BankedClip, loudness_of
 from ser_core.training.baseline import AT_ONCE, baseline_of, nothing_known, padded
 from ser_core.training.default_answers import Answers
+from ser_core.training.features import ORIGINAL
+from ser_core.training.line import line_over
 
-ANSWERS_FILE = "answers.npz"
 BASELINE_S = (0, 5, 15, 60, 180)  # of a person's other speech, in the order of chance
 MOST = 0.75  # of a baseline that is mostly of one emotion
 UNBALANCED = {"only neutral": ("neutral", 1.0), "only angry": ("angry", 1.0), "mostly angry": ("angry", MOST)}
 UNBALANCED_S = 60
 
 
-def write_answers(heard: dict[str, Answers], folder: Path) -> None:
-    """Every logit, so that any figure can be made again without the network."""
+def clip_answers(heard: Mapping[str, Answers], names: Mapping[str, str]) -> ClipAnswers:
+    """Every test clip's logits with what is known of the clip; `names` are the variants' conditions."""
     clips = next(iter(heard.values())).clips
-    arrays: dict[str, Any] = {
-        f"{variant}-{known}": answers.logits(known == "adapted")
-        for variant, answers in heard.items()
-        for known in ("cold", "adapted")
-    }
-    speech: dict[str, Any] = {f"{variant}-speech": answers.speech for variant, answers in heard.items()}
-    named = np.array([f"{clip.clip.corpus}/{clip.clip.path.name}" for clip in clips])
-    speakers = np.array([clip.clip.speaker for clip in clips])
-    acted = np.array([clip.clip.emotion for clip in clips])
-    seconds = np.array([clip.spoken / FRAMES_PER_S for clip in clips], np.float32)
-    np.savez_compressed(
-        folder / ANSWERS_FILE, clips=named, speakers=speakers, acted=acted, seconds=seconds, **arrays, **speech
+    return ClipAnswers(
+        clips=np.array([f"{clip.clip.corpus}/{clip.clip.path.name}" for clip in clips]),
+        speakers=np.array([clip.clip.speaker for clip in clips]),
+        sexes=np.array([clip.clip.sex or "unknown" for clip in clips]),
+        acted=np.array([emotion_index(clip.clip.emotion) for clip in clips]),
+        seconds=np.array([clip.spoken / FRAMES_PER_S for clip in clips], np.float32),
+        loudness_db=np.array([_loudness_db(clip) for clip in clips], np.float32),
+        codecs={
+            names[variant]: np.array(
+                [line_over(variant, clip.sha256, clip.clip.speaker).coding.codec for clip in clips]
+            )
+            for variant in heard
+            if variant != ORIGINAL
+        },
+        logits={
+            (names[variant], kind): answers.logits(kind == "adapted")
+            for variant, answers in heard.items()
+            for kind in KINDS
+        },
     )
+
+
+def _loudness_db(clip: BankedClip) -> float:
+    """The mean power of its speech, from an origin of no meaning."""
+    return float(np.mean(loudness_of(clip.frames(ORIGINAL).astype(np.float32))) * 10 / np.log(10))
 
 
 def recall_by_baseline(

@@ -8,6 +8,7 @@ from statistics import mean
 
 import numpy as np
 
+from ser_core.evaluation.breakdown import heard_runs
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare, read_runs
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
@@ -48,7 +49,7 @@ def ship_default(
         (out / file.name).write_bytes(file.read_bytes())
     write_facts(facts, out)
     write_summary(facts, runs, out)
-    write_default_card(facts, runs, out)
+    write_default_card(facts, runs, heard_runs(runs, results), out)
     return facts
 
 

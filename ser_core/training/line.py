@@ -33,11 +33,18 @@ def heard_over(variant: str, samples: Samples, sha256: str, speaker: str, usual:
     """A clip in one variant; the chance comes from its content, and for a line from who is speaking on it."""
     if variant == ORIGINAL:
         return samples
-    own = np.random.default_rng([int(sha256[:16], 16), *variant.encode()])
-    if variant not in ONE_LINE:
-        return TelephoneChain.draw(own)(samples)
-    line = TelephoneChain.draw(np.random.default_rng([*speaker.encode(), 0, *variant.encode()]))
-    return _at_this_moment(line, samples, usual, own)(samples)
+    line = line_over(variant, sha256, speaker)
+    return (_at_this_moment(line, samples, usual, _own(variant, sha256)) if variant in ONE_LINE else line)(samples)
+
+
+def line_over(variant: str, sha256: str, speaker: str) -> TelephoneChain:
+    """The line that a clip is heard over in a variant that has one."""
+    one_for_all = np.random.default_rng([*speaker.encode(), 0, *variant.encode()])
+    return TelephoneChain.draw(one_for_all if variant in ONE_LINE else _own(variant, sha256))
+
+
+def _own(variant: str, sha256: str) -> np.random.Generator:
+    return np.random.default_rng([int(sha256[:16], 16), *variant.encode()])
 
 
 def _at_this_moment(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ser_core.corpora.registry import load_corpus
-from ser_core.training.default_model import DefaultRun, train_fold
+from ser_core.training.default_fold import train_fold
+from ser_core.training.default_model import DefaultRun
 from ser_core.training.leaks import Leak
 
 

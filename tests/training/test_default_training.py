@@ -19,7 +19,8 @@ from ser_core.training.baseline import People, baseline_of, functionals_of, move
 from ser_core.training.batches import BatchOptions, Feeder, batches
 from ser_core.training.committee_fit import CommitteeOptions
 from ser_core.training.default_fit import DefaultFitOptions, fit_default, masked_loss
-from ser_core.training.default_model import DefaultRun, some_of_each, train_fold
+from ser_core.training.default_fold import train_fold
+from ser_core.training.default_model import DefaultRun, some_of_each
 from ser_core.training.default_ship import ship_default
 from ser_core.training.default_split import split_all_corpora
 from ser_core.training.sounds_bank import SoundFrames, sounds_bank

@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from ser_core.training.calibration import expected_calibration_error, fit_calibration
+from ser_core.evaluation.metrics import expected_calibration_error
+from ser_core.training.calibration import fit_calibration
 from ser_core.training.fit import Epoch, FitOptions, Rows, fit
 from ser_core.training.rows import Scaling
 
