@@ -74,7 +74,7 @@ def train(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its greeting in three lines instead of ten
     try:
         if system == SHIPPED:
-            train_default(fold, seed, fast, out, (corpora, work, results))
+            train_default(protocol, fold, seed, fast, out, (corpora, work, results))
         elif out is not None:
             ship(system, out, (corpora, work, results))
         else:
@@ -99,6 +99,10 @@ def train_system(
     """Every fold and seed that was asked for, one run after the other."""
     from ser_core.training.systems import system_called
 
+    if protocol == "without-ravdess":
+        raise CannotBeTrainedSo(
+            "without-ravdess is for `default`: earlier systems take ravdess-to-tess or tess-to-ravdess"
+        )
     system = system_called(name)
     if folds and protocol != "fold":
         raise CannotBeTrainedSo(f"the protocol {protocol} has no folds: leave --fold out, or take --protocol fold")
@@ -130,6 +134,7 @@ def ship(name: str, out: Path, places: tuple[Path | None, Path, Path]) -> None:
 
 
 def train_default(
+    protocol: Protocol,
     folds: Sequence[int] | None,
     seeds: Sequence[int] | None,
     fast: bool,
@@ -138,13 +143,19 @@ def train_default(
 ) -> None:
     """The fold runs that were asked for; else the model that ships, into `out`."""
     corpora, work, results = places
-    if folds:
+    if protocol not in ("fold", "without-ravdess"):
+        raise CannotBeTrainedSo(f"the model that ships is not tested under {protocol}: take fold or without-ravdess")
+    if folds and protocol != "fold":
+        raise CannotBeTrainedSo(f"the protocol {protocol} has no folds: leave --fold out, or take --protocol fold")
+    if folds or protocol == "without-ravdess":
         from ser_core.training.default_fold import train_fold
         from ser_core.training.default_model import DefaultRun
 
-        for fold in folds:
+        tested: Sequence[int | None] = folds or [None]
+        for fold in tested:
             for seed in seeds or SHIPPED_SEEDS:
-                train_fold(DefaultRun(fold=fold, seed=seed), corpora, work, results, progress=typer.echo)
+                run = DefaultRun(fold=fold, without_ravdess=protocol == "without-ravdess", seed=seed)
+                train_fold(run, corpora, work, results, progress=typer.echo)
         return
     from ser_core.training.default_ship import FAST, ship_default
     from ser_core.training.default_ship import SHIPPED as SHIPPED_RUN

@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS
-from ser_core.evaluation.clip_answers import KINDS, NO_LINE, ClipAnswers, Texts, answers_file, read_answers, shares_of
+from ser_core.evaluation.clip_answers import (
+    KINDS,
+    NO_LINE,
+    ClipAnswers,
+    Texts,
+    answers_file,
+    of_committee,
+    read_answers,
+    shares_of,
+)
 from ser_core.evaluation.run import Run
 
 LARGE = ("ravdess", "crema-d")  # enough people to be divided further
@@ -19,6 +29,7 @@ COVERAGES = tuple(round(0.1 * tenth, 1) for tenth in range(10, 0, -1))
 BASELINE_KEY = "recall by baseline, "
 
 Mask = NDArray[np.bool_]
+Part = Literal["both", "listener", "committee"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +75,12 @@ class Failure:
 
 
 def heard_runs(runs: Sequence[Run], folder: Path) -> list[HeardRun]:
-    """Those whose answers lie beside their records."""
+    """Those of the folds whose answers lie beside their records."""
     found = []
-    for run in runs:
+    folds = [run for run in runs if run.protocol == "fold"]
+    for run in folds:
         adapted = next(
-            (other for other in runs if other.adapted and (other.fold, other.seed) == (run.fold, run.seed)), None
+            (other for other in folds if other.adapted and (other.fold, other.seed) == (run.fold, run.seed)), None
         )
         file = answers_file(folder, run)
         if (
@@ -84,14 +96,18 @@ def heard_runs(runs: Sequence[Run], folder: Path) -> list[HeardRun]:
     return found
 
 
-def answered_in(runs: Sequence[HeardRun], corpus: str, condition: str, kind: str) -> Answered:
-    """All runs' answers to a corpus, among the emotions that it has."""
+def answered_in(runs: Sequence[HeardRun], corpus: str, condition: str, kind: str, part: Part = "both") -> Answered:
+    """All runs' answers to a corpus, among the emotions that it has; of both parts of the network, or of one alone."""
     parts = []
     for run in runs:
         inside = run.answers.corpora == corpus
         acted = run.answers.acted[inside]
         among = sorted(set(acted.tolist()))
-        shares = shares_of(run.answers.logits[condition, kind][inside], run.temperatures[kind], among)
+        logits = run.answers.logits[condition, kind]
+        if part != "both":
+            committee = run.answers.logits[condition, of_committee(kind)]
+            logits = committee if part == "committee" else logits - committee
+        shares = shares_of(logits[inside], run.temperatures[kind], among)
         parts.append((acted, shares.argmax(axis=1), shares.max(axis=1)))
     return Answered(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
@@ -154,7 +170,7 @@ def coverage(answered: Answered) -> list[tuple[float, float]]:
 def recall_by_baseline(runs: Sequence[Run]) -> dict[tuple[str, str], dict[str, float]]:
     """By corpus and condition, then by how much and what was known of the speaker: the mean over the runs."""
     found: dict[tuple[str, str], dict[str, list[float]]] = {}
-    for run in runs:
+    for run in (run for run in runs if run.protocol == "fold"):
         for name, recall in (run.calibration or {}).items():
             if name.startswith(BASELINE_KEY):
                 corpus, condition, how = name.removeprefix(BASELINE_KEY).split(", ", 2)

@@ -8,6 +8,7 @@ from ser_core.corpora.registry import corpus_called
 from ser_core.evaluation.breakdown import (
     LARGE,
     HeardRun,
+    Part,
     answered_in,
     by_codec,
     by_length,
@@ -26,6 +27,11 @@ GROUPINGS: Mapping[str, Callable[[ClipAnswers], Texts]] = {
     "loudness": by_loudness,
     "speech": by_length,
 }
+PARTS: Mapping[str, Part] = {
+    "both, as it ships": "both",
+    "the listener, without the committee": "listener",
+    "the committee on the functionals alone": "committee",
+}
 LINES = ("telephone", "one telephone line")
 
 
@@ -37,6 +43,7 @@ def breakdown_section(runs: Sequence[Run], heard: Sequence[HeardRun], picture: s
         *(_grouped(heard, title, by) for title, by in GROUPINGS.items()),
         _by_codec(heard),
         _by_baseline(runs),
+        _by_part(heard),
         f"![How sure it is: accuracy by confidence, and recall where only the surest are answered]({picture})",
     ]
     return "\n\n".join(part for part in parts if part)
@@ -98,6 +105,17 @@ def _by_baseline(runs: Sequence[Run]) -> str:
     return f"""By how much of the person's other speech is known, drawn as it comes, and of one mood alone or mostly:
 
 {markdown_table(["people of", "condition", *ways], rows)}"""
+
+
+def _by_part(heard: Sequence[HeardRun]) -> str:
+    rows = []
+    for name, part in PARTS.items():
+        found = [answered_in(heard, corpus, *way, part).recall() for corpus in LARGE for way in WAYS]
+        rows.append([name, *(NOT_RUN if recall is None else percent(recall) for recall in found)])
+    header = [f"{corpus_called(corpus).title}: {kind}, {condition}" for corpus in LARGE for condition, kind in WAYS]
+    return f"""What each part of the network would answer without the other:
+
+{markdown_table(["part", *header], rows)}"""
 
 
 def _in_order(name: str) -> tuple[int, str]:

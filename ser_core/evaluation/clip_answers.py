@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ser_core.evaluation.run import Run
+from ser_core.evaluation.run import Run, run_name
 
 FOLDER = "answers"  # below a system's records
 KINDS = ("cold", "adapted")
@@ -16,6 +16,11 @@ NO_LINE = "none"
 
 Texts = NDArray[np.str_]
 Shares = NDArray[np.float64]
+
+
+def of_committee(kind: str) -> str:
+    """What the committee adds to the logits of a kind."""
+    return f"{kind}, committee"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +47,7 @@ class ClipAnswers:
 
 def answers_file(folder: Path, run: Run) -> Path:
     """Where a run's answers lie below a folder of results: one file for its cold and its adapted record."""
-    return folder / run.system / FOLDER / f"fold-{run.fold}-seed-{run.seed}.npz"
+    return folder / run.system / FOLDER / f"{run_name(run.protocol, run.fold, False, run.seed)}.npz"
 
 
 def write_answers(answers: ClipAnswers, file: Path) -> None:

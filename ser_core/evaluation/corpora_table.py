@@ -64,3 +64,16 @@ def _how_sure(heard: Sequence[HeardRun], way: Way) -> list[str]:
     surest = answered.recall(answered.surest(SUREST))
     error = expected_calibration_error(answered.confidence, answered.right, BINS)
     return [percent(error), NOT_RUN if surest is None else percent(surest)]
+
+
+def never_trained_with(cells: Mapping[Way, Cell]) -> str:
+    """What is answered to a corpus none of which was in training; empty where that was not run."""
+    said = [
+        f"{percent(cell.unweighted_average_recall)} ({interval_text(cell.interval)}) {'adapted' if way.adapted else 'cold'}, {way.condition}"
+        for way, cell in cells.items()
+        if way.protocol == "without-ravdess"
+    ]
+    if not said:
+        return ""
+    return f"""RAVDESS when none of it trains but all other corpora do, UA of seven emotions, calm counts as neutral:
+{"; ".join(said)}."""

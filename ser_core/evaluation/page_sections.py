@@ -6,7 +6,7 @@ from statistics import median
 
 from ser_core.evaluation.breakdown import HeardRun
 from ser_core.evaluation.compare import COLD_STUDIO, Cell, SystemRow
-from ser_core.evaluation.corpora_table import ABOUT, corpora_table
+from ser_core.evaluation.corpora_table import ABOUT, corpora_table, never_trained_with
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
 
@@ -16,6 +16,7 @@ PROTOCOLS = {
     "fold": "RAVDESS folds",
     "ravdess-to-tess": "RAVDESS → TESS",
     "tess-to-ravdess": "TESS → RAVDESS",
+    "without-ravdess": "all but RAVDESS → RAVDESS",
 }
 
 
@@ -50,6 +51,9 @@ def system_section(row: SystemRow, picture: str | None, heard: Sequence[HeardRun
     others = _other_corpora(row, heard)
     if others:
         parts.append(others)
+    never = never_trained_with(row.cells)
+    if never:
+        parts.append(never)
     if picture is not None:
         parts.append(f"![Learning curves of {row.title.title}: accuracy and loss of each run]({picture})")
     if further:

@@ -14,7 +14,7 @@ from ser_core.evaluation.bootstrap import recall_interval
 from ser_core.evaluation.metrics import confusion_of_people, scores_of
 
 SCHEMA_VERSION = 1
-Protocol = Literal["leaky", "fold", "ravdess-to-tess", "tess-to-ravdess"]
+Protocol = Literal["leaky", "fold", "ravdess-to-tess", "tess-to-ravdess", "without-ravdess"]
 
 
 class NotARun(CalltoneError):

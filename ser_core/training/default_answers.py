@@ -27,6 +27,7 @@ class Answers:
     clips: Sequence[BankedClip]
     cold: NDArray[np.float32]
     adapted: NDArray[np.float32]
+    committee: tuple[NDArray[np.float32], NDArray[np.float32]]  # what it adds to each of the two
     speech: NDArray[np.float32]  # how sure it is that somebody speaks, nothing known of the person
 
     @property
@@ -37,7 +38,11 @@ class Answers:
         """Those to one corpus's clips."""
         inside = [place for place, clip in enumerate(self.clips) if clip.clip.corpus == corpus]
         return Answers(
-            [self.clips[place] for place in inside], self.cold[inside], self.adapted[inside], self.speech[inside]
+            [self.clips[place] for place in inside],
+            self.cold[inside],
+            self.adapted[inside],
+            (self.committee[0][inside], self.committee[1][inside]),
+            self.speech[inside],
         )
 
     def logits(self, adapted: bool) -> NDArray[np.float32]:
@@ -63,6 +68,7 @@ def answers_of(network: DefaultNetwork, clips: Sequence[BankedClip], variant: st
     }
     cold = np.empty((len(clips), len(EMOTIONS)), np.float32)
     adapted, speech = np.empty_like(cold), np.empty(len(clips), np.float32)
+    committee = np.empty_like(cold), np.empty_like(cold)
     order = np.argsort([clip.spoken for clip in clips])
     for places in np.split(order, range(AT_ONCE, len(order), AT_ONCE)):
         frames, heard = padded([clips[place].frames(variant) for place in places])
@@ -72,7 +78,10 @@ def answers_of(network: DefaultNetwork, clips: Sequence[BankedClip], variant: st
         answers = network.decide.predict_on_batch([*inside, strangers])[0]
         cold[places], speech[places] = answers[:, : len(EMOTIONS)], _share(answers[:, ANSWERS - 1])
         adapted[places] = network.decide.predict_on_batch([*inside, known])[0][:, : len(EMOTIONS)]
-    return Answers(clips, cold, adapted, speech)
+        for part, baseline in zip(committee, (strangers, known), strict=True):
+            members = network.committee.predict_on_batch([inside[1], baseline])
+            part[places] = members.reshape(len(places), -1, len(EMOTIONS)).mean(axis=1)
+    return Answers(clips, cold, adapted, committee, speech)
 
 
 def speech_in(network: DefaultNetwork, sounds: SoundFrames) -> NDArray[np.float32]:

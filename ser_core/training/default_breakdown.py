@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.emotions import EMOTIONS, emotion_index
-from ser_core.evaluation.clip_answers import KINDS, ClipAnswers
+from ser_core.evaluation.clip_answers import KINDS, ClipAnswers, of_committee
 from ser_core.evaluation.metrics import confusion, unweighted_average_recall
 from ser_core.networks.default import DefaultNetwork
 from ser_core.networks.front_end import FRAMES_PER_S
@@ -43,6 +43,11 @@ def clip_answers(heard: Mapping[str, Answers], names: Mapping[str, str]) -> Clip
             (names[variant], kind): answers.logits(kind == "adapted")
             for variant, answers in heard.items()
             for kind in KINDS
+        }
+        | {
+            (names[variant], of_committee(kind)): part
+            for variant, answers in heard.items()
+            for kind, part in zip(KINDS, answers.committee, strict=True)
         },
     )
 

@@ -8,7 +8,7 @@ from ser_core.corpora.registry import corpus_called
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.breakdown import LARGE, HeardRun, surest_failures
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare
-from ser_core.evaluation.corpora_table import ABOUT, corpora_table, in_order, place_of
+from ser_core.evaluation.corpora_table import ABOUT, corpora_table, in_order, never_trained_with, place_of
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, markdown_table, percent
 from ser_core.inference.bundle import CARD_FILE, BundleFacts
@@ -60,7 +60,9 @@ On people never heard in training or validation, by networks trained as this one
 average recall, its 95 % interval drawn over people: the mean over seeds, then over folds, never the best. *Cold*: nothing known about
 the speaker. *Adapted*: the person's other clips, without labels, as a baseline. {ABOUT}
 
-{corpora_table(cells, heard)}"""
+{corpora_table(cells, heard)}
+
+{never_trained_with(cells)}""".rstrip()
 
 
 def _recalls(cells: Mapping[Way, Cell]) -> str:

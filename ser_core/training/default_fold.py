@@ -86,7 +86,7 @@ def _records(
             Run(
                 schema_version=SCHEMA_VERSION,
                 system=name,
-                protocol="fold",
+                protocol=run.protocol,
                 fold=run.fold,
                 adapted=adapted,
                 seed=run.seed,

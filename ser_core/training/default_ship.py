@@ -43,12 +43,13 @@ def ship_default(
     runs = [found for found in read_runs(results) if found.system == NAME] if (results / NAME).is_dir() else []
     if name != NAME:
         runs = []  # they are another model's
-    facts = with_thresholds(trained.bundle, runs)
+    folds = [found for found in runs if found.protocol == "fold"]
+    facts = with_thresholds(trained.bundle, folds)
     out.mkdir(parents=True, exist_ok=True)
     for file in (trained.folder / BUNDLE_FOLDER).iterdir():
         (out / file.name).write_bytes(file.read_bytes())
     write_facts(facts, out)
-    write_summary(facts, runs, out)
+    write_summary(facts, folds, out)
     write_default_card(facts, runs, heard_runs(runs, results), out)
     return facts
 

@@ -28,6 +28,12 @@ def split_all_corpora(clips: Sequence[Clip], test_fold: int | None) -> Split:
     return Split(tuple(train), tuple(validation), tuple(test))
 
 
+def split_without(clips: Sequence[Clip], corpus: str) -> Split:
+    """All of one corpus tests, and none of it trains."""
+    split = split_all_corpora([clip for clip in clips if clip.corpus != corpus], None)
+    return Split(split.train, split.validation, tuple(clip for clip in clips if clip.corpus == corpus))
+
+
 def _folds(clips: Sequence[Clip]) -> dict[str, int]:
     """The fold in which each person tests; the few people of small corpora are dealt out one by one."""
     folds: dict[str, int] = {}

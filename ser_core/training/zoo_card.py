@@ -18,6 +18,7 @@ from ser_core.inference.bundle import CARD_FILE, SUMMARY_FILE, BundleFacts
 from ser_core.training.zoo_bundle import trained_on
 
 PROTOCOLS = {
+    "without-ravdess": "all but RAVDESS to RAVDESS",
     "leaky": "leaky: shuffled clips, its document's way",
     "fold": "RAVDESS, people kept apart",
     "ravdess-to-tess": "trained on RAVDESS, tested on TESS",

@@ -24,7 +24,7 @@ from ser_core.evaluation.breakdown import (
     surest_failures,
 )
 from ser_core.evaluation.breakdown_page import breakdown_section
-from ser_core.evaluation.clip_answers import ClipAnswers, answers_file, read_answers, write_answers
+from ser_core.evaluation.clip_answers import KINDS, ClipAnswers, answers_file, of_committee, read_answers, write_answers
 from ser_core.evaluation.sureness_picture import sureness_svg
 
 CLIPS = 48  # an emotion of two, half of them by women
@@ -44,6 +44,8 @@ def made_answers(corpus: str = "ravdess") -> ClipAnswers:
         cold[number, answered] = np.where(woman, 4.0, 0.5)
         logits[condition, "cold"] = cold
         logits[condition, "adapted"] = np.eye(len(EMOTIONS), dtype=np.float32)[acted]
+        for kind in KINDS:  # the committee is right of itself, and the other part always wrong without it
+            logits[condition, of_committee(kind)] = 9 * np.eye(len(EMOTIONS), dtype=np.float32)[acted]
     return ClipAnswers(
         clips=np.array([f"{corpus}/{place:03}.wav" for place in number]),
         speakers=np.array([f"{corpus}/{place % 2}" for place in number]),
@@ -94,6 +96,13 @@ def test_the_temperature_changes_how_sure_and_not_what_is_answered(heard) -> Non
     before, after = (answered_in(runs, "ravdess", "studio", "cold") for runs in (heard, modest))
     np.testing.assert_array_equal(before.answered, after.answered)
     assert after.confidence.mean() < before.confidence.mean()
+
+
+def test_each_part_alone_answers_as_it_would_without_the_other(heard) -> None:
+    recalls = [
+        answered_in(heard, "ravdess", "studio", "cold", part).recall() for part in ("both", "committee", "listener")
+    ]
+    assert recalls == [0.75, 1.0, 0.0]
 
 
 def test_failures_are_named_the_surest_first_as_the_mean_of_the_runs() -> None:

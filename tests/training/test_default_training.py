@@ -22,7 +22,7 @@ from ser_core.training.default_fit import DefaultFitOptions, fit_default, masked
 from ser_core.training.default_fold import train_fold
 from ser_core.training.default_model import DefaultRun, some_of_each
 from ser_core.training.default_ship import ship_default
-from ser_core.training.default_split import split_all_corpora
+from ser_core.training.default_split import split_all_corpora, split_without
 from ser_core.training.sounds_bank import SoundFrames, sounds_bank
 from ser_core.training.spectral import PITCH_CHOICES, Setting
 from ser_core.training.targets import LabelOptions, target_of
@@ -161,6 +161,15 @@ def test_people_are_apart_and_few_validate(made_ravdess: Path) -> None:
     assert people[2] == {"ravdess/01", "ravdess/11"}
     assert people[1] == {"ravdess/04", "ravdess/09"}
     assert not people[0] & (people[1] | people[2])
+
+
+def test_a_corpus_that_is_kept_apart_tests_whole_and_nobody_of_it_trains(made_ravdess: Path) -> None:
+    ravdess = load_corpus("ravdess", made_ravdess)
+    others = [replace(clip, corpus="savee", speaker=f"savee/{clip.speaker[-2:]}") for clip in ravdess]
+    split = split_without([*ravdess, *others], "ravdess")
+    assert set(split.test) == set(ravdess)
+    assert {clip.corpus for clip in (*split.train, *split.validation)} == {"savee"}
+    assert split.validation
 
 
 def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
