@@ -20,6 +20,7 @@ from ser_core.evaluation.clip_answers import (
     read_answers,
     shares_of,
 )
+from ser_core.evaluation.metrics import confusion
 from ser_core.evaluation.run import Run
 
 LARGE = ("ravdess", "crema-d")  # enough people to be divided further
@@ -176,6 +177,18 @@ def recall_by_baseline(runs: Sequence[Run]) -> dict[tuple[str, str], dict[str, f
                 corpus, condition, how = name.removeprefix(BASELINE_KEY).split(", ", 2)
                 found.setdefault((corpus, condition), {}).setdefault(how, []).append(recall)
     return {place: {how: mean(recalls) for how, recalls in ways.items()} for place, ways in found.items()}
+
+
+def commonest_mistakes(answered: Answered, count: int) -> list[tuple[str, str, float]]:
+    """What was acted, what was answered instead, and to what share of the clips that acted it."""
+    counts = confusion(answered.acted, answered.answered, len(EMOTIONS))
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    np.fill_diagonal(shares, 0)
+    places = np.argsort(-shares, axis=None)[:count]
+    return [
+        (EMOTIONS[acted], EMOTIONS[other], float(shares[acted, other]))
+        for acted, other in zip(*np.unravel_index(places, shares.shape), strict=True)
+    ]
 
 
 def surest_failures(runs: Sequence[HeardRun], corpus: str, condition: str, count: int) -> list[Failure]:

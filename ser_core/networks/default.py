@@ -46,10 +46,10 @@ class DefaultOptions:
     head_width: int = 64
     functional_width: int = 128
     embedding: int = 192
-    dropout: float = 0.25
-    committee: int = 3  # members
-    member_width: int = 384
-    member_dropout: float = 0.5
+    dropout: float = 0.3
+    committee: int = 2  # members
+    member_width: int = 160
+    member_dropout: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)

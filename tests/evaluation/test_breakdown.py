@@ -16,6 +16,7 @@ from ser_core.evaluation.breakdown import (
     by_length,
     by_loudness,
     by_sex,
+    commonest_mistakes,
     coverage,
     groups_of,
     heard_runs,
@@ -96,6 +97,12 @@ def test_the_temperature_changes_how_sure_and_not_what_is_answered(heard) -> Non
     before, after = (answered_in(runs, "ravdess", "studio", "cold") for runs in (heard, modest))
     np.testing.assert_array_equal(before.answered, after.answered)
     assert after.confidence.mean() < before.confidence.mean()
+
+
+def test_the_commonest_mistake_is_the_one_that_most_of_an_emotion_went_to(heard) -> None:
+    mistakes = commonest_mistakes(answered_in(heard, "ravdess", "studio", "cold"), 3)
+    assert {mistake[:2] for mistake in mistakes[:2]} == {("angry", "sad"), ("sad", "angry")}
+    assert [share for _, _, share in mistakes] == [0.25, 0.25, 0.0]
 
 
 def test_each_part_alone_answers_as_it_would_without_the_other(heard) -> None:
