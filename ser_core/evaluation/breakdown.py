@@ -28,6 +28,7 @@ SHORT_S, LONG_S = 1.5, 2.5  # of speech
 BINS = 10
 COVERAGES = tuple(round(0.1 * tenth, 1) for tenth in range(10, 0, -1))
 BASELINE_KEY = "recall by baseline, "
+MADE_CALLS = "made calls, "  # begins those figures of a record
 
 Mask = NDArray[np.bool_]
 Part = Literal["both", "listener", "committee"]
@@ -170,13 +171,30 @@ def coverage(answered: Answered) -> list[tuple[float, float]]:
 
 def recall_by_baseline(runs: Sequence[Run]) -> dict[tuple[str, str], dict[str, float]]:
     """By corpus and condition, then by how much and what was known of the speaker: the mean over the runs."""
-    found: dict[tuple[str, str], dict[str, list[float]]] = {}
-    for run in (run for run in runs if run.protocol == "fold"):
-        for name, recall in (run.calibration or {}).items():
-            if name.startswith(BASELINE_KEY):
-                corpus, condition, how = name.removeprefix(BASELINE_KEY).split(", ", 2)
-                found.setdefault((corpus, condition), {}).setdefault(how, []).append(recall)
-    return {place: {how: mean(recalls) for how, recalls in ways.items()} for place, ways in found.items()}
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for name, recall in _means_beside(runs, BASELINE_KEY).items():
+        corpus, condition, how = name.split(", ", 2)
+        found.setdefault((corpus, condition), {})[how] = recall
+    return found
+
+
+def in_made_calls(runs: Sequence[Run]) -> dict[str, dict[str, float]]:
+    """By corpus, then by what was measured: the mean over the runs."""
+    found: dict[str, dict[str, float]] = {}
+    for name, share in _means_beside(runs, MADE_CALLS).items():
+        corpus, what = name.split(", ", 1)
+        found.setdefault(corpus, {})[what] = share
+    return found
+
+
+def _means_beside(runs: Sequence[Run], prefix: str) -> dict[str, float]:
+    """The figures that stand beside the calibration of fold runs, by what follows the prefix."""
+    found: dict[str, list[float]] = {}
+    for run in runs:
+        for name, share in (run.calibration or {}).items() if run.protocol == "fold" else ():
+            if name.startswith(prefix):
+                found.setdefault(name.removeprefix(prefix), []).append(share)
+    return {name: mean(shares) for name, shares in found.items()}
 
 
 def commonest_mistakes(answered: Answered, count: int) -> list[tuple[str, str, float]]:

@@ -15,6 +15,7 @@ from ser_core.evaluation.breakdown import (
     by_loudness,
     by_sex,
     groups_of,
+    in_made_calls,
     recall_by_baseline,
 )
 from ser_core.evaluation.clip_answers import ClipAnswers, Texts
@@ -43,6 +44,7 @@ def breakdown_section(runs: Sequence[Run], heard: Sequence[HeardRun], picture: s
         *(_grouped(heard, title, by) for title, by in GROUPINGS.items()),
         _by_codec(heard),
         _by_baseline(runs),
+        _in_calls(runs),
         _by_part(heard),
         f"![How sure it is: accuracy by confidence, and recall where only the surest are answered]({picture})",
     ]
@@ -105,6 +107,18 @@ def _by_baseline(runs: Sequence[Run]) -> str:
     return f"""By how much of the person's other speech is known, drawn as it comes, and of one mood alone or mostly:
 
 {markdown_table(["people of", "condition", *ways], rows)}"""
+
+
+def _in_calls(runs: Sequence[Run]) -> str:
+    found = in_made_calls(runs)
+    if not found:
+        return ""
+    ways = list(next(iter(found.values())))
+    rows = [[corpus_called(corpus).title, *(percent(shares[way]) for way in ways)] for corpus, shares in found.items()]
+    return f"""In calls made of their clips (24 turns, the customer's half of them; two channels, each over a telephone; pauses and talking at once),
+heard by the whole product, each turn against the rest of its person's call; a turn that was not found is a wrong one:
+
+{markdown_table(["people of", *ways], rows)}"""
 
 
 def _by_part(heard: Sequence[HeardRun]) -> str:

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from ser_core.emotions import EMOTIONS
+from ser_core.evaluation.breakdown import LARGE, MADE_CALLS
 from ser_core.evaluation.clip_answers import answers_file, write_answers
+from ser_core.evaluation.made_calls import answers_in_calls, made_calls, turn_recall
 from ser_core.evaluation.run import SCHEMA_VERSION, Run, write_run
+from ser_core.inference.recognizer import Recognizer
 from ser_core.training.default_answers import (
     Answers,
     Measured,
@@ -19,12 +22,22 @@ from ser_core.training.default_answers import (
     table_of,
 )
 from ser_core.training.default_breakdown import clip_answers, recall_by_baseline
-from ser_core.training.default_model import CONDITIONS, NAME, DefaultRun, Progress, Trained, lines_of, train
+from ser_core.training.default_model import (
+    BUNDLE_FOLDER,
+    CONDITIONS,
+    NAME,
+    DefaultRun,
+    Progress,
+    Trained,
+    lines_of,
+    train,
+)
 from ser_core.training.sounds_bank import FIRST_TO_TEST, sounds_bank
 from ser_core.training.splits import Part
 from ser_core.training.zoo import code_fingerprint
 
 TABLE_FILE = "table.md"
+PEOPLE_IN_A_CALL = 2
 
 
 def train_fold(
@@ -51,7 +64,9 @@ def train_fold(
         for corpus in sorted({line.corpus for line in lines})
         for how, recall in recall_by_baseline(trained.network, trained.parts["test"], variant, corpus).items()
     }
-    records = _records(run, name, trained, lines, taken, known)
+    progress("hearing made calls of the people kept apart")
+    calls = in_made_calls(trained, run.made_calls)
+    records = _records(run, name, trained, lines, taken, known | calls)
     for record in records:
         write_run(record, results)
     write_answers(clip_answers(heard, CONDITIONS), answers_file(results, records[0]))
@@ -59,6 +74,25 @@ def train_fold(
     (trained.folder / TABLE_FILE).write_text(f"{table_of(lines)}\n\n{said}\n", encoding="utf-8")
     progress(said)
     return lines
+
+
+def in_made_calls(trained: Trained, count: int) -> dict[str, float]:
+    """What the bundle answers to so many made calls of each large corpus: each turn against the rest of its person's call."""
+    recognizer = Recognizer.load(trained.folder / BUNDLE_FOLDER)
+    found: dict[str, float] = {}
+    for corpus in LARGE:
+        clips = [clip.clip for clip in trained.parts["test"] if clip.clip.corpus == corpus]
+        if len({clip.speaker for clip in clips}) < PEOPLE_IN_A_CALL or not count:
+            continue
+        answers = answers_in_calls(made_calls(clips, count), recognizer)
+        sure = [answer for answer in answers if not answer.uncertain]
+        found |= {
+            f"{MADE_CALLS}{corpus}, UA of turns": turn_recall(answers),
+            f"{MADE_CALLS}{corpus}, turns found": np.mean([answer.answered is not None for answer in answers]).item(),
+            f"{MADE_CALLS}{corpus}, not marked uncertain": len(sure) / len(answers),
+            f"{MADE_CALLS}{corpus}, UA of those": turn_recall(sure) if sure else 0.0,
+        }
+    return found
 
 
 def _heard(trained: Trained, part: Part, variants: Sequence[str]) -> dict[str, Answers]:

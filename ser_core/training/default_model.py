@@ -67,6 +67,7 @@ class DefaultRun:
     sounds_of_each_kind: int = OF_EACH_KIND
     clips_of_a_person: int | None = None  # at most; None: all
     workers: int | None = None  # that hear the clips; None: as many as there are processors
+    made_calls: int = 12  # of each large corpus, of the people who test
     look_every: int = 6  # epochs: validation people are looked at, to watch and not to choose
 
     @property

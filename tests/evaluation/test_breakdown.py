@@ -134,7 +134,11 @@ def test_what_was_written_is_read_back_and_the_page_tells_of_it(tmp_path: Path) 
             system="default",
             adapted=adapted,
             figures={"studio": figures({"a": 4, "b": 2})},
-            calibration={"temperature": 1.0, "recall by baseline, ravdess, studio, 5 s": 0.625},
+            calibration={
+                "temperature": 1.0,
+                "recall by baseline, ravdess, studio, 5 s": 0.625,
+                "made calls, crema-d, UA of turns": 0.5,
+            },
         )
         for adapted in (False, True)
     ]
@@ -158,6 +162,7 @@ def test_what_was_written_is_read_back_and_the_page_tells_of_it(tmp_path: Path) 
     section = breakdown_section(runs, heard, "x.svg")
     assert "| RAVDESS | cold, studio | 100.0 | 50.0 |" in section
     assert "| CREMA-D | adapted, telephone | 100.0 | 100.0 |" in section
+    assert "| CREMA-D | 50.0 |" in section
     assert "| ravdess | studio | 62.5 |" in section.lower()
     assert sureness_svg(heard).count("<polyline") == 4 + 4 * 4
     assert recall_by_baseline(runs) == {("ravdess", "studio"): {"5 s": 0.625}}

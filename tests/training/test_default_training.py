@@ -182,6 +182,7 @@ def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
         corpora=("ravdess",),
         sounds_of_each_kind=2,
         workers=1,
+        made_calls=1,
         look_every=1,
     )
     lines = train_fold(run, made_ravdess, work, work / "results", progress=[].append)
@@ -192,6 +193,7 @@ def test_one_run_from_clips_to_figures(made_ravdess: Path, work: Path) -> None:
     assert record.figures["studio"].clips == 16
     assert record.calibration is not None
     assert record.calibration["temperature"] > 0
+    assert 0 <= record.calibration["made calls, ravdess, UA of turns"] <= 1
 
 
 def test_what_ships_has_the_thresholds_and_figures_of_its_fold_runs(
