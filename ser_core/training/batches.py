@@ -36,7 +36,7 @@ class BatchOptions:
     batch_size: int = 32
     lengths: tuple[int, ...] = (160, 208, 256)  # frames; a batch has one of them
     corpora: Mapping[str, float] = field(  # share of each one
-        default_factory=lambda: {"ravdess": 0.3, "crema-d": 0.4, "tess": 0.12, "savee": 0.08, "emodb": 0.1}
+        default_factory=lambda: {"ravdess": 0.25, "crema-d": 0.45, "tess": 0.12, "savee": 0.08, "emodb": 0.1}
     )
     over_telephone: float = 0.5
     with_baseline: float = 0.5

@@ -52,9 +52,10 @@ def fit_committee(
     )
     steps = options.epochs * -(-options.examples // options.batch_size)
     rate = keras.optimizers.schedules.CosineDecay(options.learning_rate, steps)
-    committee.compile(keras.optimizers.AdamW(rate, weight_decay=options.weight_decay), _loss, jit_compile=False)
+    taught = keras.Model(committee.inputs, committee.outputs[0])  # the optimiser's state does not go into the bundle
+    taught.compile(keras.optimizers.AdamW(rate, weight_decay=options.weight_decay), _loss, jit_compile=False)
     for number in range(options.epochs):
-        log = committee.fit([rows, baselines], targets, batch_size=options.batch_size, verbose=0).history
+        log = taught.fit([rows, baselines], targets, batch_size=options.batch_size, verbose=0).history
         progress(number + 1, log["loss"][0])
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"part.{COMMITTEE_FILE}"

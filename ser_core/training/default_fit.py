@@ -29,7 +29,7 @@ ABSENT = 1e4  # taken off the logit of an emotion that the example's corpus does
 class DefaultFitOptions:
     """How long, how fast."""
 
-    epochs: int = 60
+    epochs: int = 48
     clips_an_epoch: int = 4_600
     batch_size: int = 32
     learning_rate: float = 2e-3
