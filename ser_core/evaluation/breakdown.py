@@ -172,7 +172,7 @@ def coverage(answered: Answered) -> list[tuple[float, float]]:
 def recall_by_baseline(runs: Sequence[Run]) -> dict[tuple[str, str], dict[str, float]]:
     """By corpus and condition, then by how much and what was known of the speaker: the mean over the runs."""
     found: dict[tuple[str, str], dict[str, float]] = {}
-    for name, recall in _means_beside(runs, BASELINE_KEY).items():
+    for name, recall in means_beside(runs, BASELINE_KEY).items():
         corpus, condition, how = name.split(", ", 2)
         found.setdefault((corpus, condition), {})[how] = recall
     return found
@@ -181,13 +181,13 @@ def recall_by_baseline(runs: Sequence[Run]) -> dict[tuple[str, str], dict[str, f
 def in_made_calls(runs: Sequence[Run]) -> dict[str, dict[str, float]]:
     """By corpus, then by what was measured: the mean over the runs."""
     found: dict[str, dict[str, float]] = {}
-    for name, share in _means_beside(runs, MADE_CALLS).items():
+    for name, share in means_beside(runs, MADE_CALLS).items():
         corpus, what = name.split(", ", 1)
         found.setdefault(corpus, {})[what] = share
     return found
 
 
-def _means_beside(runs: Sequence[Run], prefix: str) -> dict[str, float]:
+def means_beside(runs: Sequence[Run], prefix: str) -> dict[str, float]:
     """The figures that stand beside the calibration of fold runs, by what follows the prefix."""
     found: dict[str, list[float]] = {}
     for run in runs:

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import mean
 
 from ser_core.corpora.registry import corpus_called
 from ser_core.emotions import EMOTIONS
-from ser_core.evaluation.breakdown import LARGE, HeardRun, answered_in, commonest_mistakes, surest_failures
+from ser_core.evaluation.breakdown import (
+    LARGE,
+    HeardRun,
+    answered_in,
+    commonest_mistakes,
+    means_beside,
+    surest_failures,
+)
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare
 from ser_core.evaluation.corpora_table import ABOUT, corpora_table, in_order, never_trained_with, place_of
 from ser_core.evaluation.run import Run
@@ -103,14 +109,10 @@ never heard that it mistakes most surely, as recorded, nothing known of the spea
 
 def _not_speech(runs: Sequence[Run]) -> str:
     prefix = "not speech taken for speech, "
-    found: dict[str, list[float]] = {}
-    for run in runs:
-        for name, share in (run.calibration or {}).items():
-            if name.startswith(prefix) and not run.adapted:
-                found.setdefault(name.removeprefix(prefix), []).append(share)
+    found = means_beside(runs, prefix)
     if not found:
         return ""
-    said = "; ".join(f"{condition} {percent(mean(shares))} %" for condition, shares in sorted(found.items()))
+    said = "; ".join(f"{condition} {percent(share)} %" for condition, share in sorted(found.items()))
     return f"""## What is nobody speaking
 
 Music, ringing, signals, hum, noise, coughs, breath, knocks and silence, made from chance that training did not meet: taken for
