@@ -9,7 +9,8 @@ from dashboard.charts.rows import person_name
 from dashboard.panels.facts import codec_name
 from dashboard.panels.sentence import Piece, answer, felt_rows
 from dashboard.panels.states import plain
-from ser_core.calls.analysis import NO_SPEECH, CallAnalysis
+from ser_core.calls.analysis import CallAnalysis
+from ser_core.calls.skipping import CLIPPED, MUSIC, NO_SPEECH, TOO_QUIET
 from ser_core.inference.shipped import OWN
 
 
@@ -48,9 +49,12 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.append(
             "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
         )
-    quiet = sum(stretch.reason == NO_SPEECH for stretch in analysis.skipped)
+    quiet = sum(stretch.reason in (NO_SPEECH, MUSIC) for stretch in analysis.skipped)
     if quiet:
         notes.append(f"{quiet} {'stretch was' if quiet == 1 else 'stretches were'} left out: nobody speaks there.")
+    unfit = sum(stretch.reason in (TOO_QUIET, CLIPPED) for stretch in analysis.skipped)
+    if unfit:
+        notes.append(f"{unfit} {'turn was' if unfit == 1 else 'turns were'} too quiet or too distorted to judge.")
     notes += [f"Of the recording: {plain(note)}." for note in call.recording.facts.notes]
     st.caption("**How far to trust this.** " + " ".join(notes))
 
@@ -67,21 +71,21 @@ def numbers(analysis: CallAnalysis) -> list[tuple[str, str, str]]:
     metrics, rows = analysis.metrics, felt_rows(analysis)
     shown = [("Length", clock(analysis.source.duration_s), f"{len(analysis.turns)} turns")]
     if rows:
-        share = metrics["emotion_share"]
+        felt = metrics.feelings[rows[0].participant]
         spoken_s = sum(row.end_s - row.start_s for row in rows)
         shown.append(
             ("Customer spoke" if rows[0].participant == "customer" else "Speech", clock(spoken_s), f"{len(rows)} turns")
         )
-        if isinstance(share, dict) and share:
-            word = next(iter(share))
-            shown.append(("Most heard", word, f"{share[word]:.0%}, if sure"))
-        if isinstance(metrics["uncertain_share"], float):
-            shown.append(("Uncertain", f"{metrics['uncertain_share']:.0%}", "of speech"))
-        if isinstance(metrics["sentiment"], float):
-            shown.append(("Sentiment", f"{metrics['sentiment']:+.2f}".replace("-", "−"), "from −1 to 1"))
-    silence = metrics["longest_silence"]
-    if isinstance(silence, dict):
-        shown.append(("Longest silence", f"{silence['duration_s']:.0f} s", f"at {clock(silence['start_s'])}"))
+        if felt.emotion_share:
+            word = next(iter(felt.emotion_share))
+            shown.append(("Most heard", word, f"{felt.emotion_share[word]:.0%}, if sure"))
+        if felt.uncertain_share is not None:
+            shown.append(("Uncertain", f"{felt.uncertain_share:.0%}", "of speech"))
+        if felt.sentiment is not None:
+            shown.append(("Sentiment", f"{felt.sentiment:+.2f}".replace("-", "−"), "from −1 to 1"))
+    if metrics.longest_silence is not None:
+        silence = metrics.longest_silence
+        shown.append(("Longest silence", f"{silence.duration_s:.0f} s", f"at {clock(silence.start_s)}"))
     return shown
 
 

@@ -1,14 +1,20 @@
 """The result of one call: a frozen record that pages, reports and stores read, and nobody changes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ser_core.audio.recording import SourceFacts
 from ser_core.segmentation.records import ChannelName, Role, Skipped
 from ser_core.settings import CallOptions
 
+if TYPE_CHECKING:
+    from ser_core.calls.metrics import CallMetrics
+    from ser_core.calls.summary import Sentence
+
 SCHEMA_VERSION = 1
-NO_SPEECH = "no speech in it"  # why a turn was left out after all
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,11 @@ class CallParticipant:
 
 @dataclass(frozen=True, slots=True)
 class ScoredTurn:
-    """A turn and how it sounded; the feelings are None where they were not inferred (an agent's, by default)."""
+    """A turn and how it sounded; the feelings are None where they were not inferred.
+
+    They are not of an agent by default, of anybody on a two-sided call before it is said who is the customer, and of a
+    turn that is named among what was skipped.
+    """
 
     participant: str
     start_s: float
@@ -41,6 +51,8 @@ class ScoredTurn:
     uncertain: bool | None = None
     probabilities: Mapping[str, float] | None = None
     sentiment: float | None = None
+    pitch_semitones: float | None = None  # above the middle of the same person's turns
+    syllables: int | None = None
 
     @property
     def duration_s(self) -> float:
@@ -55,6 +67,7 @@ class CallAnalysis:
     model: ModelFacts
     participants: tuple[CallParticipant, ...]
     turns: tuple[ScoredTurn, ...]  # in order of start
-    metrics: Mapping[str, object]
+    metrics: CallMetrics
+    summary: tuple[Sentence, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     options: CallOptions = field(default_factory=CallOptions)

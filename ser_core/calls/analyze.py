@@ -1,12 +1,17 @@
 """The way of a call, from a recording to its analysis: read it from top to bottom."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from statistics import median
 
 from ser_core.audio.recording import Recording
-from ser_core.calls.analysis import NO_SPEECH, CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import call_metrics
+from ser_core.calls.skipping import unfit, why_no_speech
+from ser_core.calls.summary import summarize
 from ser_core.emotions import sentiment_of
+from ser_core.features.speaking import Speaking, speaking
 from ser_core.inference.recognizer import Recognizer
 from ser_core.inference.turn_score import TurnScore
 from ser_core.segmentation import segment_call
@@ -25,23 +30,52 @@ def analyze_call(
 ) -> CallAnalysis:
     """Who spoke when, and how the customer sounded."""
     segmentation = segment_call(recording, options, progress=lambda done: progress("Finding who speaks when", done))
-    listened_to = [person for person in segmentation.participants if may_be_scored(person, options)]
-    feelings: dict[Turn, TurnScore] = {}
-    for index, person in enumerate(listened_to):
+    scored: list[ScoredTurn] = []
+    skipped = list(segmentation.skipped)
+    for index, person in enumerate(segmentation.participants):
         turns = [turn for turn in segmentation.turns if turn.participant == person.id]
-        part = partial(report_part, progress, index, len(listened_to))
-        feelings |= zip(turns, recognizer.score_turns(person.track, turns, part), strict=True)
-    nobody = {turn for turn, score in feelings.items() if not score.speech}
-    scored = tuple(scored_turn(turn, feelings.get(turn)) for turn in segmentation.turns if turn not in nobody)
+        part = partial(report_part, progress, index, len(segmentation.participants))
+        found, left_out = hear_person(person, turns, recognizer if may_be_scored(person, options) else None, part)
+        scored += found
+        skipped += left_out
+    scored.sort(key=lambda turn: (turn.start_s, turn.participant))
+    participants = tuple(CallParticipant(p.id, p.role, p.channel) for p in segmentation.participants)
+    metrics = call_metrics(scored, recording.duration_s)
     return CallAnalysis(
         source=recording.facts,
         model=ModelFacts(recognizer.card.name, recognizer.card.version),
-        participants=tuple(CallParticipant(p.id, p.role, p.channel) for p in segmentation.participants),
-        turns=scored,
-        metrics=call_metrics(scored, recording.duration_s, customer_of(segmentation.participants)),
-        skipped=tuple(sorted([*segmentation.skipped, *map(without_speech, nobody)], key=start_of)),
+        participants=participants,
+        turns=tuple(scored),
+        metrics=metrics,
+        summary=summarize(participants, metrics),
+        skipped=tuple(sorted(skipped, key=start_of)),
         options=options,
     )
+
+
+def hear_person(
+    person: Participant, turns: Sequence[Turn], recognizer: Recognizer | None, progress: Callable[[float], None]
+) -> tuple[list[ScoredTurn], list[Skipped]]:
+    """One person's turns with what was heard in them, and those that were left out; without a recognizer no feelings."""
+    spoken = {turn: speaking(person.track.read(turn.start_s, turn.end_s)) for turn in turns}
+    reasons = {turn: reason for turn in turns if (reason := unfit(turn, spoken[turn]))}
+    fit = [turn for turn in turns if turn not in reasons]
+    scores: dict[Turn, TurnScore] = {}
+    if recognizer is not None:
+        scores = dict(zip(fit, recognizer.score_turns(person.track, fit, progress), strict=True))
+    silent = [turn for turn, score in scores.items() if not score.speech]
+    skipped = [left_out(turn, why_no_speech(person.track.read(turn.start_s, turn.end_s))) for turn in silent]
+    if recognizer is not None:
+        skipped += [left_out(turn, reason) for turn, reason in reasons.items()]
+    heard = {turn: spoken[turn] for turn in turns if turn not in silent}
+    usual_hz = usual_pitch_hz(heard)
+    return [scored_turn(turn, scores.get(turn), facts, usual_hz) for turn, facts in heard.items()], skipped
+
+
+def usual_pitch_hz(spoken: Mapping[Turn, Speaking]) -> float | None:
+    """The middle of the pitches of a person's turns: what is high for one is low for another."""
+    pitches = [facts.pitch_hz for facts in spoken.values() if facts.pitch_hz is not None]
+    return median(pitches) if pitches else None
 
 
 def report_part(progress: Progress, index: int, parts: int, done: float) -> None:
@@ -57,28 +91,24 @@ def may_be_scored(person: Participant, options: CallOptions) -> bool:
     return person.role in ("customer", "mixed") or options.include_agent_emotion
 
 
-def customer_of(participants: Sequence[Participant]) -> str | None:
-    """Whose feelings the summary is about; None while nobody has said which side the customer is on."""
-    return next((person.id for person in participants if person.role in ("customer", "mixed")), None)
+def left_out(turn: Turn, reason: str) -> Skipped:
+    """A turn that got no emotion, and why."""
+    return Skipped(turn.participant, turn.start_s, turn.end_s, reason)
 
 
-def without_speech(turn: Turn) -> Skipped:
-    """Music, ringing or noise that was taken for a turn: it has no feelings, and is said to be left out."""
-    return Skipped(turn.participant, turn.start_s, turn.end_s, NO_SPEECH)
-
-
-def scored_turn(turn: Turn, score: TurnScore | None) -> ScoredTurn:
+def scored_turn(turn: Turn, score: TurnScore | None, spoken: Speaking, usual_hz: float | None) -> ScoredTurn:
     """A turn with its feelings, or without where none were inferred."""
-    if score is None:
-        return ScoredTurn(turn.participant, turn.start_s, turn.end_s, turn.loudness_dbfs)
+    higher = 12 * math.log2(spoken.pitch_hz / usual_hz) if spoken.pitch_hz and usual_hz else None
     return ScoredTurn(
         turn.participant,
         turn.start_s,
         turn.end_s,
         turn.loudness_dbfs,
-        emotion=score.emotion,
-        confidence=score.confidence,
-        uncertain=score.uncertain,
-        probabilities=score.probabilities,
-        sentiment=sentiment_of(score.probabilities),
+        emotion=score.emotion if score else None,
+        confidence=score.confidence if score else None,
+        uncertain=score.uncertain if score else None,
+        probabilities=score.probabilities if score else None,
+        sentiment=sentiment_of(score.probabilities) if score else None,
+        pitch_semitones=higher,
+        syllables=spoken.syllables,
     )

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from ser_core.calls.analysis import SCHEMA_VERSION, CallAnalysis, ScoredTurn
+from ser_core.calls.metrics import CallMetrics
 
 DECIMALS_S = 3  # a millisecond: finer than any turn's edge is known
 DECIMALS_SHARE = 4
@@ -26,7 +27,8 @@ def analysis_json(analysis: CallAnalysis) -> dict[str, object]:
         "options": asdict(analysis.options),
         "participants": [asdict(person) for person in analysis.participants],
         "turns": [turn_json(turn) for turn in analysis.turns],
-        "metrics": rounded(analysis.metrics),
+        "summary": [rounded(asdict(sentence)) for sentence in analysis.summary],
+        "metrics": metrics_json(analysis.metrics),
         "skipped": [rounded(asdict(stretch)) for stretch in analysis.skipped],
     }
 
@@ -43,7 +45,26 @@ def turn_json(turn: ScoredTurn) -> dict[str, object]:
         "probabilities": None if turn.probabilities is None else rounded(turn.probabilities),
         "sentiment": rounded(turn.sentiment),
         "loudness_dbfs": round(turn.loudness_dbfs, 1),
+        "pitch_semitones": None if turn.pitch_semitones is None else round(turn.pitch_semitones, 1),
+        "syllables": turn.syllables,
     }
+
+
+def metrics_json(metrics: CallMetrics) -> object:
+    """The numbers under the names that they have in the code; a stretch also says how long it is."""
+    return rounded(with_durations(asdict(metrics)))
+
+
+def with_durations(value: object) -> object:
+    """The same data; what has a start and an end has its length beside them."""
+    match value:
+        case dict():
+            whole = {key: with_durations(item) for key, item in value.items()}
+            return whole | {"duration_s": value["end_s"] - value["start_s"]} if "end_s" in value else whole
+        case list() | tuple():
+            return [with_durations(item) for item in value]
+        case _:
+            return value
 
 
 def rounded(value: object) -> object:
@@ -53,5 +74,7 @@ def rounded(value: object) -> object:
             return round(value, DECIMALS_SHARE)
         case dict():
             return {key: rounded(item) for key, item in value.items()}
+        case list() | tuple():
+            return [rounded(item) for item in value]
         case _:
             return value

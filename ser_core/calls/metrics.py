@@ -1,79 +1,46 @@
-"""Summary numbers of a call, from its turns alone."""
+"""The numbers of a call, from its turns alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from dataclasses import dataclass
 
 from ser_core.calls.analysis import ScoredTurn
+from ser_core.calls.feelings import PersonFeelings, feelings
+from ser_core.calls.stretches import Silence, cross_talk, silences
+from ser_core.calls.talk import Interruption, PersonTalk, interruptions, people_talk
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """A stretch in which nobody spoke."""
+class CallMetrics:
+    """What can be counted and measured of a call."""
 
-    start_s: float
-    end_s: float
-
-    @property
-    def duration_s(self) -> float:
-        return self.end_s - self.start_s
-
-
-def call_metrics(turns: Sequence[ScoredTurn], duration_s: float, customer: str | None) -> Mapping[str, object]:
-    """The numbers above the timeline; those about feelings are of `customer` (an id) and None where nothing was inferred."""
-    scored = [turn for turn in turns if turn.participant == customer and turn.probabilities is not None]
-    longest = max(silences(turns, duration_s), key=lambda silence: silence.duration_s, default=Silence(0.0, 0.0))
-    speech_s = speech_by_participant(turns)
-    return {
-        "duration_s": duration_s,
-        "turns": len(turns),
-        "speech_s_by_participant": speech_s,
-        "talk_share": {person: seconds / sum(speech_s.values()) for person, seconds in speech_s.items()},
-        "emotion_share": emotion_share(scored),
-        "uncertain_share": weighted_mean([(float(bool(turn.uncertain)), turn.duration_s) for turn in scored]),
-        "sentiment": weighted_mean(
-            [(turn.sentiment, turn.duration_s) for turn in scored if turn.sentiment is not None]
-        ),
-        "longest_silence": asdict(longest) | {"duration_s": longest.duration_s},
-    }
+    duration_s: float
+    turns: int
+    speech_s: float  # of everybody, added up
+    silence_s: float
+    longest_silence: Silence | None
+    cross_talk_s: float
+    silences: tuple[Silence, ...]
+    interruptions: tuple[Interruption, ...]
+    talk: Mapping[str, PersonTalk]  # by participant
+    feelings: Mapping[str, PersonFeelings]  # by participant: only of those whose feelings were inferred
 
 
-def speech_by_participant(turns: Sequence[ScoredTurn]) -> dict[str, float]:
-    """Seconds of speech a person."""
-    seconds: dict[str, float] = {}
-    for turn in turns:
-        seconds[turn.participant] = seconds.get(turn.participant, 0.0) + turn.duration_s
-    return seconds
-
-
-def emotion_share(turns: Sequence[ScoredTurn]) -> dict[str, float]:
-    """The share of speech time of each emotion, of the turns that the model is sure of; most heard first."""
-    seconds: dict[str, float] = {}
-    for turn in turns:
-        if turn.emotion is not None and not turn.uncertain:
-            seconds[turn.emotion] = seconds.get(turn.emotion, 0.0) + turn.duration_s
-    total_s = sum(seconds.values())
-    return {name: value / total_s for name, value in sorted(seconds.items(), key=lambda item: -item[1])}
-
-
-def silences(turns: Sequence[ScoredTurn], duration_s: float) -> list[Silence]:
-    """Where nobody speaks, the start and the end of the call included.
-
-    >>> turns = [ScoredTurn("left", 1.0, 3.0, -20.0), ScoredTurn("right", 2.0, 5.0, -20.0)]
-    >>> silences(turns, 9.0)
-    [Silence(start_s=0.0, end_s=1.0), Silence(start_s=5.0, end_s=9.0)]
-    """
-    edges = [0.0]
-    for turn in sorted(turns, key=lambda turn: turn.start_s):
-        if turn.start_s > edges[-1]:
-            edges += [turn.start_s, turn.end_s]
-        else:
-            edges[-1] = max(edges[-1], turn.end_s)
-    edges.append(max(duration_s, edges[-1]))
-    return [Silence(start, end) for start, end in list(pairwise(edges))[::2] if end > start]
-
-
-def weighted_mean(values: Sequence[tuple[float, float]]) -> float | None:
-    """The mean of (value, weight) pairs, None of nothing."""
-    weight = sum(share for _, share in values)
-    return sum(value * share for value, share in values) / weight if weight else None
+def call_metrics(turns: Sequence[ScoredTurn], duration_s: float) -> CallMetrics:
+    """Everybody's talk, and the feelings of those whose turns have some."""
+    quiet, interrupted = silences(turns, duration_s), interruptions(turns)
+    talk = people_talk(turns, interrupted)
+    judged = [person for person in talk if any(t.participant == person and t.sentiment is not None for t in turns)]
+    return CallMetrics(
+        duration_s=duration_s,
+        turns=len(turns),
+        speech_s=sum(person.speech_s for person in talk.values()),
+        silence_s=sum(silence.duration_s for silence in quiet),
+        longest_silence=max(quiet, key=lambda silence: silence.duration_s, default=None),
+        cross_talk_s=sum(stretch.duration_s for stretch in cross_talk(turns)),
+        silences=tuple(quiet),
+        interruptions=tuple(interrupted),
+        talk=talk,
+        feelings={
+            person: feelings([turn for turn in turns if turn.participant == person], duration_s) for person in judged
+        },
+    )

@@ -25,6 +25,5 @@ def made_analysis(*turns: ScoredTurn, roles: tuple[str, ...] = ("customer", "age
         CallParticipant(name, "unknown" if name in ("left", "right") else name, sides[name])  # type: ignore[arg-type]
         for name in roles
     )
-    customer = next((name for name in roles if name in ("customer", "mixed")), None)
     facts = SourceFacts("call.wav", "0" * 64, "wav", "pcm_mulaw", 8000, 2, 8, 60.0)
-    return CallAnalysis(facts, ModelFacts("made", "1"), people, turns, call_metrics(turns, 60.0, customer))
+    return CallAnalysis(facts, ModelFacts("made", "1"), people, turns, call_metrics(turns, 60.0))
