@@ -11,6 +11,7 @@ import typer
 
 from ser_core.audio import read_recording
 from ser_core.audio.recording import Samples
+from ser_core.calls.exports.spreadsheet import harmless
 from ser_core.cli.terminal import STDOUT, progress_bar, write_text
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
@@ -43,7 +44,6 @@ CLIP_ENDINGS = frozenset(
         ".au",
     ]
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 
 
 class NotAllRead(CalltoneError):
@@ -136,12 +136,3 @@ def cells(score: TurnScore) -> list[str]:
     confidence = score.confidence if score.speech else 0.0
     emotion = score.emotion if score.speech else NO_SPEECH
     return [emotion, f"{confidence:.4f}", str(score.uncertain).lower(), *shares]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> harmless("=cmd.wav"), harmless("call.wav")
-    ("'=cmd.wav", 'call.wav')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -9,7 +9,7 @@ from ser_core.calls.stretches import silences
 
 SCALE = 5.0  # what 1 is there
 NON_TALK_S = 3.0  # a shorter silence is no non-talk time, as the service defines it
-# How many syllables calltone counts in an English word, for words a minute: between 1.24 in the sample calls and 1.72 in short shouted
+# How many syllables calltone counts in an English word, for words a minute: between 1.24 in the sample calls and 1.78 in short acted
 # sentences (benchmarks/syllables_per_word.py)
 SYLLABLES_PER_WORD = 1.4
 BOTH = ("AGENT", "CUSTOMER")
