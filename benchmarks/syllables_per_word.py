@@ -18,8 +18,18 @@ from ser_core.features.speaking import speaking
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_calls"
 CREMA_D_WORDS = {  # of each sentence, by its code
-    "ieo": 3, "tie": 5, "iom": 7, "iww": 6, "tai": 5, "mti": 6,
-    "iwl": 7, "ith": 7, "dfa": 4, "its": 6, "tsi": 4, "wsi": 7,
+    "ieo": 3,
+    "tie": 5,
+    "iom": 7,
+    "iww": 6,
+    "tai": 5,
+    "mti": 6,
+    "iwl": 7,
+    "ith": 7,
+    "dfa": 4,
+    "its": 6,
+    "tsi": 4,
+    "wsi": 7,
 }
 RAVDESS_WORDS = 6  # "Kids are talking by the door", "Dogs are sitting by the door"
 WORDS: dict[str, Callable[[Clip], int]] = {

@@ -116,8 +116,13 @@ def test_talk_time_silence_and_interruptions_are_those_of_the_analysis(refund: H
     ]
     cuts = data["Interruptions"]
     assert cuts["TotalCount"] == len(metrics.interruptions) > 0
+    spans = [one for own in cuts["InterruptionsByInterrupter"].values() for one in own]
+    assert [one["DurationMillis"] for one in spans] == pytest.approx(
+        [cut.overlap_s * 1000 for cut in metrics.interruptions], abs=1
+    )
+    assert all(one["EndOffsetMillis"] - one["BeginOffsetMillis"] == one["DurationMillis"] for one in spans)
     begins = {turn["BeginOffsetMillis"] for turn in exported(refund)["Transcript"]}
-    assert {one["BeginOffsetMillis"] for own in cuts["InterruptionsByInterrupter"].values() for one in own} <= begins
+    assert {one["BeginOffsetMillis"] for one in spans} <= begins
     speed = data["TalkSpeed"]["DetailsByParticipant"]["AGENT"]["AverageWordsPerMinute"]
     assert 100 < speed < 250
 
