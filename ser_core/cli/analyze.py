@@ -1,6 +1,7 @@
 """`calltone analyze`: one call, from its file to how it went."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from ser_core.audio import read_recording
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.analyze import analyze_call
+from ser_core.calls.rules import RuleHit, rule_hits
 from ser_core.cli.exports import (
     ContactLensFile,
     CsvFile,
@@ -23,6 +25,7 @@ from ser_core.cli.exports import (
     asked_for,
     write_exports,
 )
+from ser_core.cli.rules import hit_line, rules_of
 from ser_core.cli.terminal import STDOUT, clock, progress_bar
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel
@@ -44,6 +47,9 @@ def analyze(
     contact_lens_file: ContactLensFile = None,
     labels_file: LabelsFile = None,
     vtt_file: VttFile = None,
+    rules_file: Annotated[
+        Path | None, typer.Option("--rules", metavar="FILE", help="Ask the call the rules of a TOML file.")
+    ] = None,
     model: Annotated[Path, typer.Option(help="The model bundle to use.")] = DEFAULT_MODEL,
 ) -> None:
     """Score a call's turns and sum it up."""
@@ -51,6 +57,7 @@ def analyze(
     files = {"json": json_file, "csv": csv_file, "metrics-csv": metrics_file, "html": html_file}
     files |= {"labels": labels_file, "vtt": vtt_file, "contact-lens": contact_lens_file}
     targets = asked_for(files, embed_audio)
+    rules = None if rules_file is None else rules_of(rules_file)
     with progress_bar() as report:
         report("Reading the recording", 0.0)
         recording = read_recording(call)
@@ -61,17 +68,20 @@ def analyze(
             "add --customer-channel left, right or mixed",
             file=sys.stderr,
         )
-    write_exports(targets, analysis, recording, model, embed_audio=embed_audio)
+    hits = None if rules is None else rule_hits(analysis, rules)
+    write_exports(targets, analysis, recording, model, hits, embed_audio=embed_audio)
     if STDOUT not in targets.values():
-        print_analysis(analysis)
+        print_analysis(analysis, hits or ())
 
 
-def print_analysis(analysis: CallAnalysis) -> None:
-    """The turns as a table for a person."""
+def print_analysis(analysis: CallAnalysis, hits: Sequence[RuleHit]) -> None:
+    """The answer, then the turns as a table."""
     console = Console(markup=False, highlight=False)
     console.print(f"{analysis.source.file}: {clock(analysis.source.duration_s)}, model {analysis.model.name}")
     for note in analysis.source.notes:
         console.print(f"Note: {note}")
+    for line in (*(sentence.text for sentence in analysis.summary), *map(hit_line, hits)):
+        console.print(line)
     table = Table("start", "end", "person", "emotion", "confidence", "sentiment")
     for turn in analysis.turns:
         heard = ("", "", "")

@@ -1,6 +1,6 @@
 """The files that `calltone analyze` writes: the options that name them, and the writing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,8 @@ from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.export import analysis_json
 from ser_core.calls.exports.contact_lens import contact_lens_json
 from ser_core.calls.exports.registry import EXPORTS
+from ser_core.calls.rules import RuleHit
+from ser_core.cli.rules import hit_json
 from ser_core.cli.terminal import STDOUT, json_text, write_text
 from ser_core.inference.trust import trust_line
 from ser_core.segmentation import separate_people
@@ -45,9 +47,15 @@ def asked_for(files: Mapping[str, str | None], embed_audio: bool) -> dict[str, s
 
 
 def write_exports(
-    targets: Mapping[str, str], analysis: CallAnalysis, recording: Recording, model: Path, *, embed_audio: bool
+    targets: Mapping[str, str],
+    analysis: CallAnalysis,
+    recording: Recording,
+    model: Path,
+    hits: Sequence[RuleHit] | None,
+    *,
+    embed_audio: bool,
 ) -> None:
-    """Write each export to its place, in the order given."""
+    """Write each export to its place, in the order given; the JSON says which rules hold, where some were asked."""
     tracks = {person.id: person.track for person in separate_people(recording, analysis.options)} if targets else {}
 
     def report() -> str:
@@ -57,7 +65,8 @@ def write_exports(
         return report_html(analysis, trust_line(model), tracks, sound_address(recording) if embed_audio else None)
 
     texts: dict[str, Callable[[], str]] = {name: partial(export.written, analysis) for name, export in EXPORTS.items()}
-    texts["json"] = lambda: json_text(analysis_json(analysis))
+    asked = {} if hits is None else {"rule_hits": [hit_json(hit) for hit in hits]}
+    texts["json"] = lambda: json_text(analysis_json(analysis) | asked)
     texts["contact-lens"] = partial(contact_lens_json, analysis, tracks)
     texts["html"] = report
     for name, target in targets.items():

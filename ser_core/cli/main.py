@@ -14,6 +14,7 @@ from ser_core.cli.corpora import app as corpora
 from ser_core.cli.dashboard import dashboard
 from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
+from ser_core.cli.rules import app as rules
 from ser_core.cli.train import train
 from ser_core.errors import CalltoneError
 
@@ -41,7 +42,8 @@ for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
 
 app.command("compare")(compare_systems)
 
-app.add_typer(corpora)
+for group in (corpora, rules):
+    app.add_typer(group)
 
 
 def main() -> None:
