@@ -20,3 +20,13 @@ class CallOptions:
 
     customer_channel: CustomerChannel | None = None
     include_agent_emotion: bool = False  # inferring an employee's emotion is forbidden in many places: a deliberate act
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOptions:
+    """How words are to be heard. Nothing is fetched over the network unless `allow_download` says so."""
+
+    engine: str = "pocketsphinx"  # a name in ser_core.words.engines
+    model: str | None = None  # whisper's: a folder, or the name of one that is on this machine
+    language: str | None = None  # as "en"; None: whisper finds out for each turn
+    allow_download: bool = False  # of a model that `model` names

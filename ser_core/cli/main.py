@@ -16,6 +16,7 @@ from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
 from ser_core.cli.rules import app as rules
 from ser_core.cli.train import train
+from ser_core.cli.transcribe import transcribe
 from ser_core.errors import CalltoneError
 
 app = typer.Typer(
@@ -37,7 +38,7 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
+for command in (inspect, analyze, classify, transcribe, dashboard, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)

@@ -1,0 +1,36 @@
+"""How pleasant words are, by the packaged lexicon (VADER); English only."""
+
+from functools import cache
+from typing import Any
+
+from ser_core.words.packages import package
+from ser_core.words.records import Transcript
+
+LANGUAGE = "en"
+
+
+@cache
+def lexicon() -> Any:
+    """The lexicon with its rules for "not", "very" and "but": read once, and never changed."""
+    return package("vaderSentiment", "vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+
+
+def text_sentiment(text: str) -> float:
+    """From -1 (unpleasant) to 1 (pleasant); 0 where the lexicon knows none of the words.
+
+    >>> text_sentiment("That is lovely.") > 0.4 > 0 > -0.4 > text_sentiment("That is not good at all, I hate it.")
+    True
+    """
+    return float(lexicon().polarity_scores(text)["compound"])
+
+
+def words_sentiment(transcript: Transcript, sure_from: float = 0.0) -> float | None:
+    """What a turn's words say; None in another language than English.
+
+    With `sure_from`, only the words that the engine is that sure of are read.
+    """
+    if transcript.language != LANGUAGE:
+        return None
+    if sure_from == 0.0:
+        return text_sentiment(transcript.text)
+    return text_sentiment(" ".join(word.text for word in transcript.words if (word.confidence or 0.0) >= sure_from))
