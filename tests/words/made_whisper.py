@@ -20,7 +20,8 @@ SPECIAL = (
     "<|notimestamps|>",
 )
 MOMENTS = 1501  # of 0.02 s, up to 30 s
-BABBLE = {"a": 12.0, "e": 12.0, "n": 12.0, "Ġ": 12.5, "<|endoftext|>": 11.0}  # what stands out; "Ġ" is a space
+ESCAPE = chr(256 + 27)  # as byte-level tokens write what begins a terminal's commands
+BABBLE = {"a": 12.0, "e": 12.0, "n": 12.0, ESCAPE: 12.0, "<|endoftext|>": 11.5}  # what stands out
 
 
 def make_whisper(folder: Path) -> Path:
