@@ -4,6 +4,7 @@ import math
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -88,11 +89,24 @@ def items_of(value: object, place: str) -> list[object]:
 
 
 def simple(kind: Any, value: object, place: str) -> object:
-    """A number, a text or a truth; a whole number is a number too, a truth is not."""
+    """A number, a text, a truth or a moment; a whole number is a number too, a truth is not."""
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return value
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
         return value
     if kind in (str, bool) and isinstance(value, kind):
         return value
+    if kind is datetime:
+        return moment(value, place)
     raise WrongValue(place, {float: "a number", int: "a whole number", str: "a text"}.get(kind, "true or false"))
+
+
+def moment(value: object, place: str) -> datetime:
+    """A date with its time and time zone, as ISO text."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise WrongValue(place, "a date with its time and time zone, such as 2025-01-31T09:30:00+00:00")
+    return found

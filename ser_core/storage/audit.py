@@ -1,5 +1,6 @@
 """The log of who did what, when: nothing in it says what a call was, so that it may stay when the call has gone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -13,7 +14,7 @@ from ser_core.storage.tables import AuditRow
 from ser_core.storage.wording import short_name
 
 Deed = Literal[
-    "kept", "deleted", "expired", "tagged", "untagged", "noted", "note deleted", "corrected", "correction deleted",
+    "kept", "deleted", "expired", "tagged", "untagged", "named", "noted", "note deleted", "corrected", "correction deleted",
     "rule kept", "rule deleted", "exported", "imported", "heard",
 ]  # fmt: skip
 
@@ -39,6 +40,14 @@ def log(connection: Connection, who: str, what: Deed, call_id: str | None = None
         "calls": calls,
     }
     connection.execute(insert(AuditRow).values(entry))
+
+
+def log_each(connection: Connection, who: str, what: Deed, call_ids: Iterable[UUID]) -> None:
+    """The same deed, done to many calls."""
+    entry = {"at": datetime.now(UTC), "who": short_name(who, "the name"), "what": what, "calls": 1}
+    entries = [{**entry, "call_id": call_id} for call_id in call_ids]
+    if entries:
+        connection.execute(insert(AuditRow), entries)
 
 
 def audit_log(store: Store, call_id: str | None = None, most: int = 1_000) -> list[AuditEntry]:

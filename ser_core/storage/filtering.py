@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +74,8 @@ class CallFilter:
     called_before: datetime | None = None
     tags: tuple[str, ...] = ()
     rule: str | None = None  # that holds somewhere in the call
-    metrics: Mapping[str, Range] = field(default_factory=lambda: MappingProxyType({}))  # by names of METRICS
-    shares: Mapping[str, Range] = field(default_factory=lambda: MappingProxyType({}))  # by emotions
+    metrics: Mapping[str, Range] = field(default_factory=dict)  # by names of METRICS
+    shares: Mapping[str, Range] = field(default_factory=dict)  # by emotions
     words: str = ""  # each begins a word of the file's name or of a note
     customer: str | None = None
     agent: str | None = None

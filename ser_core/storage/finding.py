@@ -215,7 +215,7 @@ def read_place(text: str, sort: Sort) -> tuple[Any, int]:
     """The value and the row where a page ended; whatever else a text holds is refused."""
     try:
         by, value, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError:
+    except (ValueError, TypeError):
         raise NotAPlace from None
     kinds = (int,) if sort.by in MOMENTS else (int, float, type(None))
     if by != sort.by or type(number) is not int or type(value) not in kinds:

@@ -46,8 +46,9 @@ def put_words(connection: Connection, call: int) -> None:
         connection.execute(insert(WordRow), [{"word": word, "call": call} for word in words])
 
 
-def drop_unused(connection: Connection) -> None:
-    """People and tags of no call: a name may say more than its call did."""
+def drop_unused(connection: Connection, people: Iterable[int], tags: Iterable[int]) -> None:
+    """Of these, those that no call has any longer: a name may say more than its call did."""
     of_person = or_(CallRow.customer == PersonRow.number, CallRow.agent == PersonRow.number)
-    connection.execute(delete(PersonRow).where(~exists().where(of_person)))
-    connection.execute(delete(TagRow).where(~exists().where(CallTagRow.tag == TagRow.number)))
+    connection.execute(delete(PersonRow).where(PersonRow.number.in_(set(people)), ~exists().where(of_person)))
+    of_tag = exists().where(CallTagRow.tag == TagRow.number)
+    connection.execute(delete(TagRow).where(TagRow.number.in_(set(tags)), ~of_tag))

@@ -37,7 +37,7 @@ def finish_removals(store: Store) -> None:
                 remove_audio(store.folder, row.sha256)
             shutil.rmtree(derived_folder(store, row.call_id.hex), ignore_errors=True)
             connection.execute(delete(RemovalRow).where(RemovalRow.number == row.number))
-    if pending and is_sqlite(store.engine):
+    if pending:
         empty_log(store)
 
 
@@ -75,7 +75,10 @@ def empty_log(store: Store) -> None:
     """SQLite's log still holds what was deleted: write it into the database, where it is zeros, and cut it to nothing.
 
     A reader that is under way keeps the log as it is; the next deletion or the last to close the store empties it.
+    PostgreSQL's own log goes round by itself.
     """
+    if not is_sqlite(store.engine):
+        return
     with (
         plain_errors(store.engine),
         store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,

@@ -3,15 +3,14 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
+from databases import DATABASES, empty, new_database
 
 from ser_core.storage.opening import open_store
 from ser_core.storage.store import Store
 
-DATABASES = ("sqlite", "postgresql")
 Opened = Callable[..., Store]
 
 
@@ -36,25 +35,24 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def shared_database(postgresql: str) -> str:
+    """A database with its tables, which one test after the other uses and empties."""
+    return new_database(postgresql)
+
+
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a new, empty database."""
+    """The address of a database without calls."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store' / 'calls.sqlite'}"
-    return new_database(request.getfixturevalue("postgresql"))
-
-
-def new_database(server: str) -> str:
-    """One more database on a server."""
-    name = f"calls_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")
+    address: str = request.getfixturevalue("shared_database")
+    return address
 
 
 @pytest.fixture
 def opened(database: str, tmp_path: Path) -> Iterator[Opened]:
-    """Opens the store of this test as often as wanted; all connections are closed at its end."""
+    """Opens the store of this test as often as wanted; at its end it is closed and empty."""
     stores: list[Store] = []
 
     def open_it(**options: object) -> Store:
@@ -64,6 +62,8 @@ def opened(database: str, tmp_path: Path) -> Iterator[Opened]:
     yield open_it
     for store in stores:
         store.engine.dispose()
+    if database.startswith("postgresql"):
+        empty(database)
 
 
 @pytest.fixture
