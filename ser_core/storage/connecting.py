@@ -23,12 +23,12 @@ WRITERS_LOCK = 0x63616C6C746F6E65  # "calltone": PostgreSQL's advisory lock of w
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}",  # first: two that make a store at once wait for each other
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was said to be stored is on the disk, power cut or not
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
     "PRAGMA temp_store = MEMORY",
-    f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}",
     "PRAGMA cache_size = -65536",  # KiB: the indexes of 100,000 calls
 )
 
@@ -116,4 +116,4 @@ def shown_url(url: URL) -> str:
     """Where the store is, without a password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.set(password=None, query={}).render_as_string()
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)

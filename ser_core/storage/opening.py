@@ -30,15 +30,19 @@ def open_store(
     """
     where = store_url(url)
     engine = make_engine(where)
-    with plain_errors(engine):
-        if is_sqlite(engine):
-            make_private_file(where)
-        bring_up_to_date(engine)
-        files = folder or files_folder(where)
-        store = Store(facts_of(engine, key), engine, files, audio, key)
-        claim_folder(files, store.id)
-        sweep_incoming(store)
-        finish_removals(store)
+    try:
+        with plain_errors(engine):
+            if is_sqlite(engine):
+                make_private_file(where)
+            bring_up_to_date(engine)
+            files = folder or files_folder(where)
+            store = Store(facts_of(engine, key), engine, files, audio, key)
+            claim_folder(files, store.id)
+            sweep_incoming(store)
+            finish_removals(store)
+    except BaseException:
+        engine.dispose()
+        raise
     return store
 
 

@@ -23,7 +23,7 @@ def store_url(address: str | None) -> URL:
         return URL.create("sqlite", database=str(data_folder() / DATABASE))
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise NotAStoreUrl(without_password(address)) from None
     if url.get_backend_name() not in DRIVERS or (url.get_backend_name() == "sqlite" and not named_file(url)):
         raise NotAStoreUrl(url.render_as_string(hide_password=True))
