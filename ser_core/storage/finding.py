@@ -66,10 +66,8 @@ def find_calls(
 
 def count_calls(store: Store, wanted: CallFilter = EVERY_CALL, at_most: int | None = None) -> int:
     """How many calls a filter leaves; counting stops at `at_most`, as nobody reads page by page beyond it."""
-    numbers = select(CallRow.number).where(*conditions(wanted))
-    if at_most is not None:
-        numbers = numbers.limit(at_most)
     with reading(store.engine) as connection:
+        numbers = select(CallRow.number).where(*conditions(connection, wanted)).limit(at_most)
         return connection.execute(select(func.count()).select_from(numbers.subquery())).scalar_one()
 
 
@@ -77,7 +75,7 @@ def page_rows(
     connection: Connection, wanted: CallFilter, sort: Sort, place: tuple[Any, int] | None, most: int
 ) -> list[Row[Any]]:
     """Calls that have the number by its index; where they end, those that have it not, by their rows."""
-    column, where = SORTS[sort.by], conditions(wanted)
+    column, where = SORTS[sort.by], conditions(connection, wanted)
     rows: list[Row[Any]] = []
     if place is None or place[0] is not None:
         beyond = [] if place is None else [behind((column, CallRow.number), place, sort)]
@@ -131,8 +129,9 @@ def call_ids(store: Store, wanted: CallFilter = EVERY_CALL) -> Iterator[str]:
     """The ids of all the calls that a filter leaves, in the order in which they were stored; what goes meanwhile is left out."""
     last = 0
     while True:
-        statement = select(CallRow.number, CallRow.id).where(CallRow.number > last, *conditions(wanted))
         with reading(store.engine) as connection:
+            where = conditions(connection, wanted)
+            statement = select(CallRow.number, CallRow.id).where(CallRow.number > last, *where)
             rows = connection.execute(statement.order_by(CallRow.number).limit(MOST_OF_A_PAGE)).all()
         yield from (row.id.hex for row in rows)
         if len(rows) < MOST_OF_A_PAGE:
