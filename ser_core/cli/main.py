@@ -8,12 +8,14 @@ import typer
 
 from ser_core.cli.adapt import adapt
 from ser_core.cli.analyze import analyze
+from ser_core.cli.calls import app as calls
 from ser_core.cli.classify import classify
 from ser_core.cli.compare import compare_systems
 from ser_core.cli.corpora import app as corpora
 from ser_core.cli.dashboard import dashboard
 from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
+from ser_core.cli.store import app as store
 from ser_core.cli.train import train
 from ser_core.errors import CalltoneError
 
@@ -41,7 +43,8 @@ for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
 
 app.command("compare")(compare_systems)
 
-app.add_typer(corpora)
+for group in (calls, store, corpora):
+    app.add_typer(group)
 
 
 def main() -> None:
