@@ -1,0 +1,9 @@
+"""What Alembic runs: the steps that a store lacks, on the connection and in the transaction that it is given."""
+
+from alembic import context
+
+from ser_core.storage.tables import Table
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
+context.run_migrations()
