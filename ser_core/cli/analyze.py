@@ -26,6 +26,7 @@ from ser_core.cli.exports import (
     write_exports,
 )
 from ser_core.cli.rules import hit_line, rules_of
+from ser_core.cli.storing import StoreFolder, StoreUrl, keep_analysis, opened
 from ser_core.cli.terminal import STDOUT, clock, progress_bar
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel
@@ -50,6 +51,9 @@ def analyze(
     rules_file: Annotated[
         Path | None, typer.Option("--rules", metavar="FILE", help="Ask the call the rules of a TOML file.")
     ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Store the call: `calltone calls list` has it then.")] = False,
+    store: StoreUrl = None,
+    store_folder: StoreFolder = None,
     model: Annotated[Path, typer.Option(help="The model bundle to use.")] = DEFAULT_MODEL,
 ) -> None:
     """Score a call's turns and sum it up."""
@@ -61,7 +65,8 @@ def analyze(
     with progress_bar() as report:
         report("Reading the recording", 0.0)
         recording = read_recording(call)
-        analysis = analyze_call(recording, Recognizer.load(model), options, report)
+        recognizer = Recognizer.load(model)
+        analysis = analyze_call(recording, recognizer, options, report)
     if analysis.turns and all(turn.emotion is None for turn in analysis.turns):
         print(  # noqa: T201
             "calltone: no emotion was inferred, as nobody said which side the customer is on: "
@@ -72,6 +77,10 @@ def analyze(
     write_exports(targets, analysis, recording, model, hits, embed_audio=embed_audio)
     if STDOUT not in targets.values():
         print_analysis(analysis, hits or ())
+    if keep:
+        with opened(store, store_folder) as opened_store:
+            said = keep_analysis(opened_store, analysis, call, recognizer.card.model_sha256)
+        print(f"calltone: {said}", file=sys.stderr)  # noqa: T201
 
 
 def print_analysis(analysis: CallAnalysis, hits: Sequence[RuleHit]) -> None:

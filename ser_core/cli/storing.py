@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ser_core.calls.analysis import CallAnalysis
+
 if TYPE_CHECKING:
     from ser_core.storage.filtering import CallFilter, Range
     from ser_core.storage.store import AudioChoice, Store
@@ -50,6 +52,14 @@ def opened(url: str | None, folder: Path | None, audio: "AudioChoice" = "source"
         yield store
     finally:
         store.engine.dispose()
+
+
+def keep_analysis(store: "Store", analysis: CallAnalysis, call: Path, model_sha256: str) -> str:
+    """Store a call with its recording, and say under which id."""
+    from ser_core.storage.keeping import keep_call
+
+    kept = keep_call(store, analysis, call, model_sha256=model_sha256)
+    return f"stored as {kept.id}" if kept.new else f"it is stored already, as {kept.id}"
 
 
 def moment(text: str | None, option: str) -> datetime | None:

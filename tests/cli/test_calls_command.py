@@ -171,3 +171,17 @@ def test_the_other_commands_start_without_the_store() -> None:
     code = "import sys, ser_core.cli.main; print([name for name in ('sqlalchemy', 'alembic', 'pyrage') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_an_analysis_is_kept_once_when_asked_for(calltone: Run, sample_calls: Path, tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'kept.sqlite'}"
+    call = sample_calls / "thank-you.flac"
+    first, again = (
+        calltone("analyze", call, "--customer-channel", "mixed", "--keep", "--store", store) for _ in range(2)
+    )
+    assert first.returncode == 0, first.stderr
+    assert "stored as" in first.stderr
+    assert "stored already" in again.stderr
+    (stored,) = json.loads(calltone("calls", "list", "--json", "--store", store).stdout)["calls"]
+    assert stored["id"] in first.stderr
+    assert stored["file"] == call.name
