@@ -173,6 +173,12 @@ def test_filters_sorts_and_pages_are_those_of_plain_python(stocked: Stocked) -> 
     compare()
 
 
+def test_both_ends_of_a_range_are_counted_in(stocked: Stocked) -> None:
+    for length_s in (20.0, 25.0, 30.0):
+        exactly = CallFilter(metrics={"duration_s": Range(length_s, length_s)})
+        assert count_calls(stocked.store, exactly) == sum(call.duration_s == length_s for call in stocked.calls) > 0
+
+
 @pytest.mark.parametrize("by", SORTS)
 @pytest.mark.parametrize("descending", [True, False])
 def test_every_sort_pages_through_all_calls_once(stocked: Stocked, by: str, descending: bool) -> None:
