@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from ser_core.emotions import EMOTIONS
 from ser_core.storage.columns import Emotion, PackedJson, Sha256, UtcSeconds, letters
 
+LARGEST_NUMBER = 2**31 - 1  # of a row
 LONGEST_NAME = 120  # characters of the name of a file, a person, a rule or a view
 LONGEST_TAG = 40
 LONGEST_WORD = 40  # a longer one is cut: nobody types more of it to find it
