@@ -86,6 +86,7 @@ class CallRow(Table):
     customer: Mapped[int | None] = mapped_column(ForeignKey("people.number"), index=True)
     agent: Mapped[int | None] = mapped_column(ForeignKey("people.number"), index=True)
     called_at: Mapped[datetime] = mapped_column(UtcSeconds)
+    called_day: Mapped[int]  # days since 1970: trends add up by it, and PostgreSQL knows how many there are
     stored_at: Mapped[datetime] = mapped_column(UtcSeconds)
     duration_s: Mapped[float]
     turns: Mapped[int]

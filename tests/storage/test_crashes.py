@@ -84,6 +84,7 @@ def test_killed_at_any_moment_it_holds_whole_calls_and_every_one_it_had_promised
         again = opened()
         assert set(promised) <= set(call_ids(again))
         check_whole(again)
+        again.engine.dispose()
     before = check_whole(store)
     tidied = tidy(store)
     assert tidied.orphans <= KILLS

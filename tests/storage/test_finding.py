@@ -235,7 +235,14 @@ def test_hostile_names_find_nothing_and_break_nothing(stocked: Stocked) -> None:
 
 
 def test_trends_by_day_and_week_are_the_means_of_their_calls(stocked: Stocked) -> None:
-    for by, utc_offset_s in (("day", 0), ("day", 7200), ("week", 0), ("week", -3600)):
+    for by, utc_offset_s in (
+        ("day", 0),
+        ("day", 19_800),
+        ("day", -3_600),
+        ("day", 90_000),
+        ("week", 0),
+        ("week", -3_600),
+    ):
         groups: dict[date, list[CallSummary]] = {}
         for call in stocked.calls:
             day = (call.called_at + timedelta(seconds=utc_offset_s)).date()
@@ -248,6 +255,9 @@ def test_trends_by_day_and_week_are_the_means_of_their_calls(stocked: Stocked) -
             assert point.declining == sum(call.trend == "declining" for call in felt)
             mean = fmean(call.sentiment or 0.0 for call in felt) if felt else None
             assert point.sentiment == (None if mean is None else pytest.approx(mean))
+            sure = [call.emotion_share for call in groups[point.start] if call.emotion_share]
+            expected = {emotion: fmean(shares.get(emotion, 0.0) for shares in sure) for emotion in EMOTIONS if sure}
+            assert point.emotion_share == pytest.approx(expected)
 
 
 def test_the_mix_and_the_spread_are_those_of_the_calls_that_a_filter_leaves(stocked: Stocked) -> None:
