@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ser_core.audio.recording import SourceFacts
-from ser_core.segmentation.records import ChannelName, Role, Skipped
+from ser_core.segmentation.records import ChannelName, Role, Skipped, Voices
 from ser_core.settings import CallOptions
 
 SCHEMA_VERSION = 1
@@ -58,3 +58,4 @@ class CallAnalysis:
     metrics: Mapping[str, object]
     skipped: tuple[Skipped, ...] = ()
     options: CallOptions = field(default_factory=CallOptions)
+    voices: Voices | None = None  # where one channel was searched for two people

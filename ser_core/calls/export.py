@@ -25,6 +25,7 @@ def analysis_json(analysis: CallAnalysis) -> dict[str, object]:
         "model": asdict(analysis.model),
         "options": asdict(analysis.options),
         "participants": [asdict(person) for person in analysis.participants],
+        "voices": None if analysis.voices is None else rounded(asdict(analysis.voices)),
         "turns": [turn_json(turn) for turn in analysis.turns],
         "metrics": rounded(analysis.metrics),
         "skipped": [rounded(asdict(stretch)) for stretch in analysis.skipped],
