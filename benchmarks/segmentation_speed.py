@@ -1,9 +1,11 @@
 """How fast a long stereo call is segmented, and with how much memory.
 
     .venv/bin/python benchmarks/segmentation_speed.py --minutes 60
+    .venv/bin/python benchmarks/segmentation_speed.py --minutes 60 --one-channel
 
 The call is made: two synthetic voices over a µ-law line that talk by turns, tiled to the length. Reading a file is
-not part of the figure; the share of the time that each side talks is printed, as it decides the speed.
+not part of the figure; the share of the time that each side talks is printed, as it decides the speed. With --one-channel the
+two sides are one, and what is measured is telling the two people apart, once the turns are known.
 """
 
 import argparse
@@ -19,7 +21,10 @@ import soxr
 
 from ser_core.audio.recording import FULL_SCALE, SAMPLE_RATE_HZ, Recording, Samples, SourceFacts, Track
 from ser_core.audio.telephone import Coding, LineBand
-from ser_core.segmentation import segment_call
+from ser_core.segmentation import Participant, find_turns, segment_call
+from ser_core.segmentation.people import mix
+from ser_core.segmentation.telling_apart import tell_apart
+from ser_core.segmentation.voice_encoder import shipped_encoder
 
 SAID = (
     ("en+m3", "Welcome, how may I help you today?"),
@@ -35,8 +40,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--noise-dbfs", type=float, help="noise on both lines, which leaves no frame silent")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--one-channel", action="store_true", help="measure telling two people on one channel apart")
     arguments = parser.parse_args()
     recording = made_call(arguments.minutes * 60, arguments.noise_dbfs)
+    if arguments.one_channel:
+        one_channel(recording, arguments.repeats)
+        return
     before_mb = peak_mb()
     walls, cpus = [], []
     for _ in range(arguments.repeats):
@@ -53,6 +62,22 @@ def main() -> None:
         f"{duration_s / min(walls):.0f} x real time by the clock, {duration_s / min(cpus):.0f} x by processor time (best of {len(walls)})"
     )
     print(f"peak memory {peak_mb():.0f} MB, of which {peak_mb() - before_mb:.0f} MB by segmentation")
+
+
+def one_channel(recording: Recording, repeats: int) -> None:
+    """The step that follows the turns of a call on one channel."""
+    track, encoder = mix(recording.tracks), shipped_encoder()
+    turns, _ = find_turns(Participant("mixed", "mixed", "mono", track))
+    spoken_s = sum(turn.duration_s for turn in turns)
+    print(f"{len(turns)} turns, {spoken_s / 60:.0f} of {track.duration_s / 60:.0f} min are speech")
+    before_mb = peak_mb()
+    cpus = []
+    for _ in range(repeats):
+        cpu = time.process_time()
+        told = tell_apart(track, turns, encoder)
+        cpus.append(time.process_time() - cpu)
+    print(f"{told.voices.verdict}, {len(told.turns)} turns, in {min(cpus):.2f} s of one core (best of {repeats})")
+    print(f"peak memory {peak_mb():.0f} MB, of which {peak_mb() - before_mb:.0f} MB by telling apart")
 
 
 def made_call(duration_s: float, noise_dbfs: float | None) -> Recording:

@@ -6,7 +6,15 @@ from dashboard.charts.palette import UNCERTAIN
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
 
 NOT_INFERRED = "not inferred"
-PEOPLE = {"customer": "Customer", "agent": "Agent", "left": "Left", "right": "Right", "mixed": "Everyone"}
+PEOPLE = {
+    "customer": "Customer",
+    "agent": "Agent",
+    "left": "Left",
+    "right": "Right",
+    "first": "First voice",
+    "second": "Second voice",
+    "mixed": "Everyone",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ser_core.audio.recording import SourceFacts
-from ser_core.segmentation.records import ChannelName, Role, Skipped
+from ser_core.segmentation.records import ChannelName, Role, Skipped, Voices
 from ser_core.settings import CallOptions
 
 if TYPE_CHECKING:
@@ -71,3 +71,4 @@ class CallAnalysis:
     summary: tuple[Sentence, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     options: CallOptions = field(default_factory=CallOptions)
+    voices: Voices | None = None  # where one channel was searched for two people

@@ -14,7 +14,7 @@ from ser_core.emotions import sentiment_of
 from ser_core.features.speaking import Speaking, speaking
 from ser_core.inference.recognizer import Recognizer
 from ser_core.inference.turn_score import TurnScore
-from ser_core.segmentation import segment_call
+from ser_core.segmentation import Segmentation, segment_call
 from ser_core.segmentation.records import Participant, Skipped, Turn
 from ser_core.segmentation.turns import start_of
 from ser_core.settings import CallOptions
@@ -30,6 +30,17 @@ def analyze_call(
 ) -> CallAnalysis:
     """Who spoke when, and how the customer sounded."""
     segmentation = segment_call(recording, options, progress=lambda done: progress("Finding who speaks when", done))
+    return analyze_turns(recording, segmentation, recognizer, options, progress)
+
+
+def analyze_turns(
+    recording: Recording,
+    segmentation: Segmentation,
+    recognizer: Recognizer,
+    options: CallOptions,
+    progress: Progress = lambda step, done: None,  # noqa: ARG005
+) -> CallAnalysis:
+    """How the customer sounded, once it is known who spoke when: found by calltone, or mended by a person."""
     scored: list[ScoredTurn] = []
     skipped = list(segmentation.skipped)
     for index, person in enumerate(segmentation.participants):
@@ -50,6 +61,7 @@ def analyze_call(
         summary=summarize(participants, metrics),
         skipped=tuple(sorted(skipped, key=start_of)),
         options=options,
+        voices=segmentation.voices,
     )
 
 
@@ -86,7 +98,7 @@ def report_part(progress: Progress, index: int, parts: int, done: float) -> None
 def may_be_scored(person: Participant, options: CallOptions) -> bool:
     """Whether a person's feelings may be inferred: the customer's always, an employee's only by a deliberate act.
 
-    On a two-sided call where nobody said which side the customer is on, one of the "unknown" is an employee.
+    Where two sides, or two voices, are "unknown", as nobody said which one is the customer's, one of them is an employee.
     """
     return person.role in ("customer", "mixed") or options.include_agent_emotion
 

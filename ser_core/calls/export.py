@@ -26,6 +26,7 @@ def analysis_json(analysis: CallAnalysis) -> dict[str, object]:
         "model": asdict(analysis.model),
         "options": asdict(analysis.options),
         "participants": [asdict(person) for person in analysis.participants],
+        "voices": None if analysis.voices is None else rounded(asdict(analysis.voices)),
         "turns": [turn_json(turn) for turn in analysis.turns],
         "summary": [rounded(asdict(sentence)) for sentence in analysis.summary],
         "metrics": metrics_json(analysis.metrics),

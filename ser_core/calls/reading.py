@@ -11,7 +11,7 @@ from ser_core.calls.plain import WrongValue, of_kind, record_from_plain
 from ser_core.calls.summary import Sentence
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
-from ser_core.segmentation.records import Skipped
+from ser_core.segmentation.records import Skipped, Voices
 from ser_core.settings import CallOptions
 
 UNSAID: Mapping[str, object] = {"container": "", "bit_depth": None}  # facts of a file that the JSON does not hold
@@ -67,6 +67,7 @@ def _analysis(data: Mapping[str, Any]) -> CallAnalysis:
         summary=of_kind(tuple[Sentence, ...], data.get("summary"), "summary"),
         skipped=of_kind(tuple[Skipped, ...], data.get("skipped"), "skipped"),
         options=record_from_plain(CallOptions, data.get("options"), "options"),
+        voices=of_kind(Voices | None, data.get("voices"), "voices"),
     )
 
 

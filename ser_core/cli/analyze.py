@@ -27,9 +27,9 @@ from ser_core.cli.exports import (
 )
 from ser_core.cli.rules import hit_line, rules_of
 from ser_core.cli.storing import StoreFolder, StoreUrl, keep_analysis, opened
-from ser_core.cli.terminal import STDOUT, clock, progress_bar
+from ser_core.cli.terminal import STDOUT, clock, progress_bar, voices_line
 from ser_core.inference.recognizer import Recognizer
-from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel
+from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel, CustomerVoice
 
 AGENT_EMOTION_HELP = (
     "Infer the agent's emotion too. Off by default: many places forbid inferring an employee's emotions."
@@ -39,6 +39,12 @@ AGENT_EMOTION_HELP = (
 def analyze(
     call: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, ogg, opus, flac, amr, wma, webm, mp4 …")],
     customer_channel: Annotated[CustomerChannel | None, typer.Option(help="Which side the customer is on.")] = None,
+    customer_voice: Annotated[
+        CustomerVoice | None,
+        typer.Option(
+            help="Which of two voices on one channel is the customer's: the one that speaks first, or the other."
+        ),
+    ] = None,
     include_agent_emotion: Annotated[bool, typer.Option("--include-agent-emotion", help=AGENT_EMOTION_HELP)] = False,
     json_file: JsonFile = None,
     csv_file: CsvFile = None,
@@ -57,7 +63,7 @@ def analyze(
     model: Annotated[Path, typer.Option(help="The model bundle to use.")] = DEFAULT_MODEL,
 ) -> None:
     """Score a call's turns and sum it up."""
-    options = CallOptions(customer_channel, include_agent_emotion)
+    options = CallOptions(customer_channel, include_agent_emotion, customer_voice)
     files = {"json": json_file, "csv": csv_file, "metrics-csv": metrics_file, "html": html_file}
     files |= {"labels": labels_file, "vtt": vtt_file, "contact-lens": contact_lens_file}
     targets = asked_for(files, embed_audio)
@@ -68,11 +74,7 @@ def analyze(
         recognizer = Recognizer.load(model)
         analysis = analyze_call(recording, recognizer, options, report)
     if analysis.turns and all(turn.emotion is None for turn in analysis.turns):
-        print(  # noqa: T201
-            "calltone: no emotion was inferred, as nobody said which side the customer is on: "
-            "add --customer-channel left, right or mixed",
-            file=sys.stderr,
-        )
+        print(f"calltone: no emotion was inferred, as nobody said {who_to_name(analysis)}", file=sys.stderr)  # noqa: T201
     hits = None if rules is None else rule_hits(analysis, rules)
     write_exports(targets, analysis, recording, model, hits, embed_audio=embed_audio)
     if STDOUT not in targets.values():
@@ -83,12 +85,24 @@ def analyze(
         print(f"calltone: {said}", file=sys.stderr)  # noqa: T201
 
 
+def who_to_name(analysis: CallAnalysis) -> str:
+    """What a person has to say before anybody's emotion is inferred."""
+    if analysis.voices is None:
+        return "which side the customer is on: add --customer-channel left, right or mixed"
+    return (
+        "which of the two voices is the customer's: add --customer-voice first or second, "
+        "or --customer-channel mixed to score both"
+    )
+
+
 def print_analysis(analysis: CallAnalysis, hits: Sequence[RuleHit]) -> None:
     """The answer, then the turns as a table."""
     console = Console(markup=False, highlight=False)
     console.print(f"{analysis.source.file}: {clock(analysis.source.duration_s)}, model {analysis.model.name}")
     for note in analysis.source.notes:
         console.print(f"Note: {note}")
+    if analysis.voices is not None:
+        console.print(voices_line(analysis.voices))
     for line in (*(sentence.text for sentence in analysis.summary), *map(hit_line, hits)):
         console.print(line)
     table = Table("start", "end", "person", "emotion", "confidence", "sentiment")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ser_core.audio import Recording, read_recording
-from ser_core.cli.terminal import clock, progress_bar, write_json
+from ser_core.cli.terminal import clock, progress_bar, voices_line, write_json
 from ser_core.segmentation import Segmentation, segment_call
 from ser_core.settings import CallOptions
 
@@ -36,6 +36,7 @@ def inspection(recording: Recording, segmentation: Segmentation) -> dict[str, ob
         "duration_s": round(recording.duration_s, 3),
         "notes": list(recording.facts.notes),
         "participants": [{"id": p.id, "role": p.role, "channel": p.channel} for p in segmentation.participants],
+        "voices": None if segmentation.voices is None else asdict(segmentation.voices),
         "turns": [rounded_times(asdict(turn)) for turn in segmentation.turns],
         "skipped": [rounded_times(asdict(stretch)) for stretch in segmentation.skipped],
     }
@@ -55,6 +56,8 @@ def print_inspection(recording: Recording, segmentation: Segmentation) -> None:
     )
     for note in facts.notes:
         console.print(f"Note: {note}")
+    if segmentation.voices is not None:
+        console.print(voices_line(segmentation.voices))
     people = Table("person", "role", "channel", "turns", "speech")
     for person in segmentation.participants:
         turns = [turn for turn in segmentation.turns if turn.participant == person.id]

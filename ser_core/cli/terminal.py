@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ser_core.calls.analyze import Progress as Report
 from ser_core.errors import CalltoneError
+from ser_core.segmentation.records import Voices
 
 STDOUT = "-"  # as a file name
 
@@ -63,3 +64,12 @@ def clock(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     tail = f"{tenths // 10:02d}.{tenths % 10}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def voices_line(voices: Voices) -> str:
+    """What was heard on one channel.
+
+    >>> voices_line(Voices("two people", 0.86))
+    'One channel: two people (86 % sure)'
+    """
+    return f"One channel: {voices.verdict} ({voices.confidence:.0%} sure)".replace("%", " %")

@@ -59,12 +59,13 @@ def answers_in_calls(
             file = Path(folder) / "call.wav"
             write_conversation(call, file, seed=number)
             analysis = analyze_call(read_recording(file), recognizer, CallOptions("left"))
-            found += _answers(call, analysis, recognizer.card.labels)
+            found += turn_answers(call, analysis, recognizer.card.labels)
             progress(number + 1)
     return found
 
 
-def _answers(call: Conversation, analysis: CallAnalysis, labels: tuple[str, ...]) -> Iterator[TurnAnswer]:
+def turn_answers(call: Conversation, analysis: CallAnalysis, labels: tuple[str, ...]) -> Iterator[TurnAnswer]:
+    """What was answered to each of the customer's true turns: by the scored turn that shares most of it."""
     scored = [turn for turn in analysis.turns if turn.emotion is not None]
     for spoken in call.turns:
         acted = acted_label(spoken.clip, labels)

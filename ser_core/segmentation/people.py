@@ -1,13 +1,14 @@
 """Who is on the call: one participant a channel where a channel holds one person, otherwise one mix."""
 
 import tempfile
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.audio.recording import BLOCK_S, SAMPLE_RATE_HZ, Recording, Track
 from ser_core.segmentation.records import Participant, Role
-from ser_core.settings import CallOptions
+from ser_core.settings import CallOptions, CustomerVoice
 
 LONGEST_MIX_IN_MEMORY_S = 300.0  # ten megabytes; a longer mix goes to a spool file
 
@@ -15,7 +16,7 @@ LONGEST_MIX_IN_MEMORY_S = 300.0  # ten megabytes; a longer mix goes to a spool f
 def separate_people(recording: Recording, options: CallOptions) -> tuple[Participant, ...]:
     """The people of a call with their tracks; a side is the customer's only where the options say so.
 
-    Telling two people apart inside one channel belongs here, before the mix is given up as one participant.
+    Two people inside one channel are told apart once its turns are known: see `two_voices`.
     """
     two_sides = len(recording.tracks) == 2 and not recording.identical_channels
     if not two_sides or options.customer_channel == "mixed":
@@ -26,6 +27,19 @@ def separate_people(recording: Recording, options: CallOptions) -> tuple[Partici
     left_role: Role = "customer" if options.customer_channel == "left" else "agent"
     right_role: Role = "agent" if options.customer_channel == "left" else "customer"
     return (Participant(left_role, left_role, "left", left), Participant(right_role, right_role, "right", right))
+
+
+def two_voices(mixed: Participant, customer_voice: CustomerVoice | None) -> tuple[Participant, Participant]:
+    """The two people who were told apart on one channel: first who speaks first; both are heard on the same track.
+
+    >>> mixed = Participant("mixed", "mixed", "mono", Track(0, np.zeros(0, np.int16)))
+    >>> [person.id for person in two_voices(mixed, None)], [person.id for person in two_voices(mixed, "second")]
+    (['first', 'second'], ['agent', 'customer'])
+    """
+    if customer_voice is None:
+        return replace(mixed, id="first", role="unknown"), replace(mixed, id="second", role="unknown")
+    customer, agent = replace(mixed, id="customer", role="customer"), replace(mixed, id="agent", role="agent")
+    return (customer, agent) if customer_voice == "first" else (agent, customer)
 
 
 def mix(tracks: tuple[Track, ...]) -> Track:

@@ -7,13 +7,14 @@ from ser_core.audio.recording import Track
 
 Role = Literal["customer", "agent", "unknown", "mixed"]
 ChannelName = Literal["left", "right", "mono"]
+Verdict = Literal["two people", "one person", "can't tell"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Participant:
     """A person on the call, or the mix of all of them where one channel holds more than one."""
 
-    id: str  # "customer", "agent", "left", "right" or "mixed": unique in a call
+    id: str  # "customer", "agent", "left", "right", "first", "second" or "mixed": unique in a call
     role: Role
     channel: ChannelName
     track: Track
@@ -49,3 +50,15 @@ class Window:
 
     start_s: float
     end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Whether one channel holds two people, as far as their voices tell.
+
+    "Two people" says too that each one's words are mostly given to them. The confidence is the share of such
+    answers that are right where one voice and two are as frequent; "can't tell" has that of the likelier answer.
+    """
+
+    verdict: Verdict
+    confidence: float

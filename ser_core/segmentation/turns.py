@@ -1,15 +1,17 @@
 """The people and speech turns of a whole recording: the one way in for a file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
 from ser_core.audio.recording import BLOCK_S, Recording, Samples
-from ser_core.segmentation.people import separate_people
-from ser_core.segmentation.records import Participant, Skipped, Turn
+from ser_core.segmentation.people import separate_people, two_voices
+from ser_core.segmentation.records import Participant, Skipped, Turn, Voices
 from ser_core.segmentation.stream import PairTurnBuilder, TurnBuilder
+from ser_core.segmentation.telling_apart import tell_apart
+from ser_core.segmentation.voice_encoder import VoiceEncoder, shipped_encoder
 from ser_core.settings import CallOptions
 
 Block = TypeVar("Block")
@@ -23,18 +25,45 @@ class Segmentation:
     participants: tuple[Participant, ...]
     turns: tuple[Turn, ...]  # in order of start
     skipped: tuple[Skipped, ...]  # in order of start
+    voices: Voices | None = None  # where one channel was searched for two people
 
 
 def segment_call(
-    recording: Recording, options: CallOptions | None = None, progress: Progress | None = None
+    recording: Recording,
+    options: CallOptions | None = None,
+    progress: Progress | None = None,
+    encoder: VoiceEncoder | None = None,
 ) -> Segmentation:
-    """The people and turns of a call."""
-    participants = separate_people(recording, options or CallOptions())
+    """The people and turns of a call; `encoder` tells two people on one channel apart, the one that ships if none is given."""
+    options = options or CallOptions()
+    participants = separate_people(recording, options)
     if len(participants) == 2:
         turns, skipped = find_turns_of_both(participants[0], participants[1], progress)
     else:
         turns, skipped = find_turns(participants[0], progress)
-    return Segmentation(participants, tuple(sorted(turns, key=start_of)), tuple(sorted(skipped, key=start_of)))
+    found = Segmentation(participants, tuple(sorted(turns, key=start_of)), tuple(sorted(skipped, key=start_of)))
+    if len(participants) == 2 or not may_hold_two(options):
+        return found
+    return with_voices(found, options, encoder or shipped_encoder())
+
+
+def may_hold_two(options: CallOptions) -> bool:
+    """Whether the voices of one channel are to be told apart: not where somebody has said what is on its channels."""
+    return options.customer_channel is None or (
+        options.customer_voice is not None and options.customer_channel != "mixed"
+    )
+
+
+def with_voices(found: Segmentation, options: CallOptions, encoder: VoiceEncoder) -> Segmentation:
+    """Two people in place of the mix where there are two, or where a person who names one of them says so."""
+    mixed = found.participants[0]
+    told = tell_apart(mixed.track, found.turns, encoder)
+    if told.voices.verdict != "two people" and options.customer_voice is None:
+        return replace(found, voices=told.voices)
+    people = two_voices(mixed, options.customer_voice)
+    id_of = {"first": people[0].id, "second": people[1].id}
+    turns = tuple(replace(turn, participant=id_of[turn.participant]) for turn in told.turns)
+    return replace(found, participants=people, turns=turns, voices=told.voices)
 
 
 def find_turns(participant: Participant, progress: Progress | None = None) -> tuple[list[Turn], list[Skipped]]:

@@ -74,10 +74,37 @@ def test_without_a_word_on_the_customers_side_nothing_is_inferred_and_the_option
     assert "--customer-channel" in done.stderr
 
 
-def test_a_mono_call_is_one_mixed_person(calltone, sample_calls) -> None:
-    result = json.loads(calltone("analyze", sample_calls / "late-delivery.mp3", "--json", "-").stdout)
+def test_a_mono_call_that_is_said_to_be_mixed_is_one_person_with_every_voice_scored(calltone, sample_calls) -> None:
+    done = calltone("analyze", sample_calls / "late-delivery.mp3", "--customer-channel", "mixed", "--json", "-")
+    result = json.loads(done.stdout)
     assert [(person["id"], person["role"]) for person in result["participants"]] == [("mixed", "mixed")]
     assert all(turn["emotion"] in EMOTIONS for turn in result["turns"])
+    assert result["voices"] is None
+
+
+def test_two_voices_of_a_mono_call_are_not_scored_until_somebody_says_which_is_the_customers(
+    calltone, sample_calls
+) -> None:
+    done = calltone("analyze", sample_calls / "late-delivery.mp3", "--json", "-")
+    result = json.loads(done.stdout)
+    jsonschema.validate(result, SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert [(person["id"], person["role"]) for person in result["participants"]] == [
+        ("first", "unknown"),
+        ("second", "unknown"),
+    ]
+    assert result["voices"]["verdict"] == "two people"
+    assert all(turn["emotion"] is None for turn in result["turns"])
+    assert "--customer-voice" in done.stderr
+
+
+def test_only_the_named_voice_of_a_mono_call_is_scored(calltone, sample_calls) -> None:
+    done = calltone("analyze", sample_calls / "late-delivery.mp3", "--customer-voice", "second", "--json", "-")
+    result = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert {person["id"] for person in result["participants"]} == {"customer", "agent"}
+    assert result["metrics"]["emotion_share"]
+    for turn in result["turns"]:
+        assert (turn["emotion"] in EMOTIONS) == (turn["participant"] == "customer")
 
 
 def test_the_json_goes_to_a_file_and_the_table_to_the_terminal(calltone, sample_calls, tmp_path) -> None:

@@ -37,6 +37,12 @@ def test_the_table_names_the_people_and_their_turns(calltone, sample_calls) -> N
     assert done.stderr == ""
 
 
+def test_the_table_says_how_many_people_are_heard_on_one_channel(calltone, sample_calls) -> None:
+    done = calltone("inspect", sample_calls / "late-delivery.mp3")
+    assert "One channel: two people" in done.stdout
+    assert all(word in done.stdout for word in ("first", "second", "unknown"))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [("empty.wav", b"", "empty"), ("page.wav", b"<!doctype html><title>Sign in</title>" * 50, "not")],

@@ -13,8 +13,15 @@ def names_of(people: Sequence[CallParticipant]) -> Mapping[str, str]:
 
     >>> names_of([CallParticipant("left", "unknown", "left"), CallParticipant("agent", "agent", "right")])
     {'left': 'Left', 'agent': 'Agent'}
+    >>> names_of([CallParticipant("first", "unknown", "mono"), CallParticipant("second", "unknown", "mono")])
+    {'first': 'First voice', 'second': 'Second voice'}
     """
-    return {person.id: NAMES.get(person.role, person.id[:1].upper() + person.id[1:]) for person in people}
+    return {person.id: NAMES.get(person.role) or unknown_name(person) for person in people}
+
+
+def unknown_name(person: CallParticipant) -> str:
+    """A side of the line, or one of two voices on it."""
+    return person.id[:1].upper() + person.id[1:] + (" voice" if person.channel == "mono" else "")
 
 
 def feeling_words(turn: ScoredTurn) -> str:

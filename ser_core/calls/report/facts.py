@@ -8,7 +8,13 @@ from ser_core.calls.analysis import CallAnalysis, CallParticipant
 from ser_core.calls.exports.spoken import names_of
 from ser_core.calls.feelings import PersonFeelings, standard_error
 from ser_core.calls.summary import clock, percent, signed
+from ser_core.segmentation.records import Verdict
 
+VERDICTS: Mapping[Verdict, str] = {
+    "two people": "it sounds like two people",
+    "one person": "it sounds like one person only",
+    "can't tell": "whether it is two people cannot be told",
+}
 MOST_MOMENTS = 6  # of what was left out, in a cell
 LIMITS = (
     "It hears how a voice sounds. It does not hear what is said: thanks that sound tired look like sadness, and a threat that is "
@@ -120,12 +126,15 @@ def notes(analysis: CallAnalysis) -> list[str]:
     """What a person should know of this recording before believing the rest."""
     said = []
     if analysis.turns and not analysis.metrics.feelings:
-        said.append(
-            "No emotion was inferred: nobody said which side the customer is on, or the customer cannot be heard."
-        )
+        said.append("No emotion was inferred: nobody said who the customer is, or the customer cannot be heard.")
     if any(person.role == "mixed" for person in analysis.participants):
         said.append(
             "Agent and customer share one channel and are not told apart: every voice on it is judged, the agent's too."
+        )
+    elif analysis.voices is not None:
+        said.append(
+            "Both people are on one channel and were told apart by their voices, which goes wrong at times: "
+            f"{VERDICTS[analysis.voices.verdict]} (right in {percent(analysis.voices.confidence)} of such calls)."
         )
     if analysis.options.include_agent_emotion:
         said.append(
