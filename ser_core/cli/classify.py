@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ser_core.audio import read_recording
+from ser_core.audio.formats import ENDINGS
 from ser_core.audio.recording import Samples
 from ser_core.cli.terminal import STDOUT, progress_bar, write_text
 from ser_core.emotions import EMOTIONS
@@ -21,28 +22,6 @@ from ser_core.settings import DEFAULT_MODEL, CallOptions
 
 COLUMNS = ("path", "speaker", "emotion", "confidence", "uncertain", *EMOTIONS)
 NO_SPEECH = "no speech"  # in place of an emotion
-CLIP_ENDINGS = frozenset(
-    [
-        ".wav",
-        ".mp3",
-        ".m4a",
-        ".aac",
-        ".ogg",
-        ".opus",
-        ".oga",
-        ".flac",
-        ".amr",
-        ".awb",
-        ".wma",
-        ".webm",
-        ".mp4",
-        ".mov",
-        ".mkv",
-        ".gsm",
-        ".aiff",
-        ".au",
-    ]
-)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 
 
@@ -117,9 +96,7 @@ def walked(paths: Sequence[Path]) -> Iterator[Path]:
     """The files as given; a folder's audio files in order of name."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in CLIP_ENDINGS
-            )
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in ENDINGS)
         else:
             yield path
 

@@ -8,6 +8,7 @@ import typer
 
 from ser_core.cli.adapt import adapt
 from ser_core.cli.analyze import analyze
+from ser_core.cli.batch import batch
 from ser_core.cli.classify import classify
 from ser_core.cli.compare import compare_systems
 from ser_core.cli.corpora import app as corpora
@@ -36,7 +37,7 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
+for command in (inspect, analyze, classify, batch, dashboard, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)
