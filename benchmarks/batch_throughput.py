@@ -41,9 +41,10 @@ LOOK_EVERY_S = 0.2
 
 
 def write_calls(folder: Path, count: int, length_s: float) -> Path:
-    """So many different calls of the customer's channel, which goes round where it is too short."""
+    """So many different calls: stretches of a made one, both sides on one channel, which goes round where it is too short."""
     folder.mkdir(parents=True)
-    pcm = read_recording(SAMPLE).tracks[0].pcm.tobytes()
+    left, right = (track.pcm // 2 for track in read_recording(SAMPLE).tracks)
+    pcm = (left + right).tobytes()
     length = round(length_s * SAMPLE_RATE_HZ) * SAMPLE_BYTES
     for number in range(count):
         start = round(number * STEP_S * SAMPLE_RATE_HZ) * SAMPLE_BYTES

@@ -5,11 +5,12 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
 
-from distributed import Client, Future, KilledWorker, wait
+from distributed import Client, Future, KilledWorker
 
 from ser_core.batch.errors import SchedulerLost, WorkersWithoutCalltone, WorkerUnfit
 from ser_core.batch.finding import Place, first_line
@@ -23,6 +24,8 @@ KILLS = (
     "and give workers more memory if it is a long one"
 )
 
+Done = SimpleQueue[Future[Any]]  # calls whose worker has answered, or died
+
 
 def hear_all(client: Client, places: Iterable[Place | None], job: Job) -> Iterator[Outcome]:
     """What became of each call, in the order in which they are done. None among the places: nothing new at the moment.
@@ -32,6 +35,7 @@ def hear_all(client: Client, places: Iterable[Place | None], job: Job) -> Iterat
     """
     coming, more = iter(places), True
     under_way: dict[Future[Any], Place] = {}
+    done: Done = SimpleQueue()
     suspects: deque[Place] = deque()
     room, counted_s = 0, -math.inf
     while more or under_way or suspects:
@@ -45,8 +49,8 @@ def hear_all(client: Client, places: Iterable[Place | None], job: Job) -> Iterat
                 break
             if place is None:
                 break
-            under_way[send(client, place, job)] = place
-        for future in finished(list(under_way)):
+            under_way[send(client, place, job, done)] = place
+        for future in finished(done) if under_way else ():
             place = under_way.pop(future)
             outcome = answer(future)
             if outcome is None:
@@ -59,10 +63,9 @@ def hear_all(client: Client, places: Iterable[Place | None], job: Job) -> Iterat
 
 def alone(client: Client, place: Place, job: Job) -> Outcome:
     """A suspect, with all workers to itself."""
-    future = send(client, place, job)
-    while not finished([future]):
-        pass  # each look waits a while
-    return answer(future) or Failed(place, KILLS)
+    done: Done = SimpleQueue()
+    send(client, place, job, done)
+    return answer(done.get()) or Failed(place, KILLS)
 
 
 def threads(client: Client) -> int:
@@ -71,21 +74,20 @@ def threads(client: Client) -> int:
         return sum(client.nthreads().values())
 
 
-def send(client: Client, place: Place, job: Job) -> Future[Any]:
+def send(client: Client, place: Place, job: Job, done: Done) -> Future[Any]:
     """The call's place and no sound; under a key of its own, as Dask would take equal keys for one call."""
     with plain_errors():
-        return client.submit(hear, place, job, key=f"hear-{uuid4().hex}", pure=False)
+        future = client.submit(hear, place, job, key=f"hear-{uuid4().hex}", pure=False)
+    future.add_done_callback(done.put)
+    return future
 
 
-def finished(futures: list[Future[Any]]) -> set[Future[Any]]:
+def finished(done: Done) -> Iterator[Future[Any]]:
     """Those that are done, after waiting a while for the first one."""
-    if not futures:
-        return set()
-    with plain_errors():
-        try:
-            return set(wait(futures, timeout=WAIT_S, return_when="FIRST_COMPLETED").done)
-        except TimeoutError:
-            return set()
+    with suppress(Empty):
+        yield done.get(timeout=WAIT_S)
+        while True:
+            yield done.get_nowait()
 
 
 def answer(future: Future[Any]) -> Outcome | None:

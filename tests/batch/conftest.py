@@ -4,13 +4,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from processes import running, session_of, soon
+from processes import BIN, running, session_of, soon
 
 from ser_core.batch.running import Batch, batch_of
 from ser_core.batch.work import Job
@@ -18,8 +17,6 @@ from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions
 from ser_core.storage.opening import open_store
 from ser_core.storage.store import Store
-
-BIN = Path(sys.executable).parent
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,13 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+BIN = Path(sys.executable).parent
 SOON_S = 60.0  # on a machine that does other things as well
 
 

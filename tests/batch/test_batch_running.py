@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
-from processes import session_of, soon
+from processes import BIN, running, session_of, soon
 from short_calls import SPOOLED_S, write_call, write_calls
 from sqlalchemy import func, select
 
@@ -174,6 +174,24 @@ def test_a_batch_on_this_machine_takes_its_workers_along_when_it_ends(
         assert (batch.returncode, complaint) == (130, "")
         assert summary["stopped"]
         assert summary["stored"] == count_calls(store) == 300 - summary["left"]
+
+
+def test_a_batch_waits_for_workers_and_says_so_when_the_scheduler_dies(
+    tmp_path: Path, address: str, calltone_batch
+) -> None:
+    folder, facts = write_calls(tmp_path / "calls", 2), tmp_path / "scheduler.json"
+    here = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", facts, "--no-dashboard")
+    with running(BIN / "dask", "scheduler", *here, cwd=tmp_path) as schedules:
+        assert soon(facts.exists)
+        scheduler = json.loads(facts.read_text())["address"]
+        with calltone_batch(folder, "--scheduler", scheduler) as batch:
+            with Client(scheduler, set_as_default=False) as client:
+                assert soon(lambda: client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) == 2)
+            schedules.kill()
+            _, complaint = batch.communicate(timeout=60)
+    assert batch.returncode == 1
+    assert complaint.startswith("calltone: the scheduler is gone; what was stored stays")
+    assert len(complaint.splitlines()) == 1
 
 
 def test_where_nobody_answers_the_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,6 @@ def test_a_worker_with_another_model_or_another_calltone_says_so_instead_of_answ
 def test_a_mistake_of_our_own_is_the_calls_reason_and_not_the_end_of_the_batch(tmp_path: Path, job) -> None:
     write_call(tmp_path / "one.wav", 1)
     (place,) = find_places(str(tmp_path))
-    outcome = hear(place, replace(job, options=None))
+    outcome = hear(replace(place, address=None), job)
     assert isinstance(outcome, Failed)
-    assert "please report it (AttributeError" in outcome.reason
+    assert "please report it (TypeError" in outcome.reason
