@@ -3,8 +3,10 @@
 import logging
 import signal
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 import dask
 from dask.system import CPU_COUNT
@@ -23,13 +25,15 @@ LOCAL_SETTINGS = {
     "distributed.worker.memory.target": False,  # results are never written to the scratch folder: they are of people
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,  # a worker that only has much loaded would wait for ever
+    "distributed.nanny.pre-spawn-environ.PYTHONWARNINGS": "ignore",  # Dask warns of slow disks: of no use to our users
 }
 
 
 @contextmanager
 def connected(scheduler: str | None = None, workers: int | None = None) -> Iterator[Client]:
     """The scheduler at an address, or else so many workers of our own (as many as there are processors)."""
-    with quiet():
+    with quiet(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Creating scratch directories")
         if scheduler is None:
             with own_workers(workers or CPU_COUNT) as client:
                 yield client
@@ -74,6 +78,7 @@ def interrupts_kept_from_children() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # Python starts this process with its first child, and takes the block away then
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
