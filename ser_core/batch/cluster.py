@@ -25,6 +25,7 @@ LOCAL_SETTINGS = {
     "distributed.worker.memory.target": False,  # results are never written to the scratch folder: they are of people
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,  # a worker that only has much loaded would wait for ever
+    "distributed.deploy.lost-worker-timeout": "1d",  # Dask gives a place up for good if its next worker starts slowly
     "distributed.nanny.pre-spawn-environ.PYTHONWARNINGS": "ignore",  # Dask warns of slow disks: of no use to our users
 }
 
