@@ -49,6 +49,14 @@ CODECS: dict[str, tuple[str, ...]] = {
     "WMA": ("wmav1", "wmav2", "wmapro", "wmalossless", "wmavoice"),
     "AC-3": ("ac3", "eac3"),
 }
+# How the names of recordings end. It only says what to look at in a folder: what a file is, its content says.
+ENDINGS = frozenset(
+    [
+        *(".wav", ".w64", ".aiff", ".aif", ".au", ".caf", ".voc", ".gsm", ".amr", ".awb"),
+        *(".mp3", ".aac", ".m4a", ".flac", ".ogg", ".oga", ".opus", ".spx", ".wma"),
+        *(".mp4", ".mov", ".3gp", ".mkv", ".mka", ".webm", ".avi"),
+    ]
+)
 DECODERS = frozenset(decoder for decoders in CODECS.values() for decoder in decoders)
 
 BIT_DEPTHS = {"pcm_mulaw": 8, "pcm_alaw": 8}

@@ -31,6 +31,7 @@ from ser_core.cli.terminal import STDOUT, clock, progress_bar, voices_line
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel, CustomerVoice
 
+CUSTOMER_VOICE_HELP = "Which of two voices on one channel is the customer's: the one that speaks first, or the other."
 AGENT_EMOTION_HELP = (
     "Infer the agent's emotion too. Off by default: many places forbid inferring an employee's emotions."
 )
@@ -39,12 +40,7 @@ AGENT_EMOTION_HELP = (
 def analyze(
     call: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, ogg, opus, flac, amr, wma, webm, mp4 …")],
     customer_channel: Annotated[CustomerChannel | None, typer.Option(help="Which side the customer is on.")] = None,
-    customer_voice: Annotated[
-        CustomerVoice | None,
-        typer.Option(
-            help="Which of two voices on one channel is the customer's: the one that speaks first, or the other."
-        ),
-    ] = None,
+    customer_voice: Annotated[CustomerVoice | None, typer.Option(help=CUSTOMER_VOICE_HELP)] = None,
     include_agent_emotion: Annotated[bool, typer.Option("--include-agent-emotion", help=AGENT_EMOTION_HELP)] = False,
     json_file: JsonFile = None,
     csv_file: CsvFile = None,

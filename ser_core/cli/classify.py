@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ser_core.audio import read_recording
+from ser_core.audio.formats import ENDINGS
 from ser_core.audio.recording import Samples
 from ser_core.calls.exports.spreadsheet import harmless
 from ser_core.cli.labelled import read_labels
@@ -24,28 +25,6 @@ from ser_core.settings import DEFAULT_MODEL, CallOptions
 COLUMNS = ("path", "speaker", "emotion", "confidence", "uncertain", *EMOTIONS)
 ACTUAL_HELP = "What is right: a CSV with the columns path and emotion. It adds a last column, actual."
 NO_SPEECH = "no speech"  # in place of an emotion
-CLIP_ENDINGS = frozenset(
-    [
-        ".wav",
-        ".mp3",
-        ".m4a",
-        ".aac",
-        ".ogg",
-        ".opus",
-        ".oga",
-        ".flac",
-        ".amr",
-        ".awb",
-        ".wma",
-        ".webm",
-        ".mp4",
-        ".mov",
-        ".mkv",
-        ".gsm",
-        ".aiff",
-        ".au",
-    ]
-)
 
 
 class NotAllRead(CalltoneError):
@@ -122,9 +101,7 @@ def walked(paths: Sequence[Path]) -> Iterator[Path]:
     """The files as given; a folder's audio files in order of name."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in CLIP_ENDINGS
-            )
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in ENDINGS)
         else:
             yield path
 

@@ -8,6 +8,7 @@ import typer
 
 from ser_core.cli.adapt import adapt
 from ser_core.cli.analyze import analyze
+from ser_core.cli.batch import batch
 from ser_core.cli.calls import app as calls
 from ser_core.cli.classify import classify
 from ser_core.cli.compare import compare_systems
@@ -40,7 +41,7 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, transcribe, dashboard, adapt, train, evaluate):
+for command in (inspect, analyze, classify, batch, transcribe, dashboard, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)
