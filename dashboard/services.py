@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
-from dashboard.trust import FiguresDamaged, short_line, trust_line
 from ser_core.audio.recording import Recording, Track
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogram, spectrogram
 from ser_core.inference.shipped import OWN, shipped_bundles
+from ser_core.inference.trust import FiguresDamaged, short_line, trust_line
 from ser_core.segmentation.people import mix
 from ser_core.segmentation.records import ChannelName
 from ser_core.settings import CallOptions, CustomerChannel

@@ -1,13 +1,24 @@
 """What all tests share: where things are, and an honest word on what was left out."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 CORPORA_BESIDE_THE_PROJECT = PROJECT_DIR.parent / "shared" / "corpora"
 NOTHING_LEFT_OUT = "CALLTONE_TEST_ALL"  # set where every test must run: a skipped one then fails the run
+CHROMIUM_FLAGS = (
+    *("--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    *("--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream"),
+    "--use-fake-device-for-media-stream",
+)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -41,3 +52,17 @@ def real_corpora() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpora are not here: set CALLTONE_CORPORA to the folder that holds them")
     return folder
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """A headless Chromium that speaks to nobody by itself; it goes with its module, as its event loop is in others' way."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CALLTONE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no Chromium: install one, or name it by CALLTONE_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()

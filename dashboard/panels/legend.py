@@ -4,18 +4,8 @@ from collections.abc import Collection
 
 from dashboard.charts.palette import SHOWN_EMOTIONS, UNCERTAIN, Palette
 from dashboard.charts.rows import NOT_INFERRED
+from ser_core.emotion_colours import LETTERS
 
-# The shapes of charts/palette.py as letters: the page lets no drawing into its HTML.
-LETTERS = {
-    "angry": "▲",
-    "disgust": "✚",
-    "fearful": "◆",
-    "sad": "▼",
-    "neutral": "–",
-    "calm": "●",
-    "surprised": "▶",
-    "happy": "■",
-}
 SWATCH = (
     "display:inline-flex;align-items:center;justify-content:center;box-sizing:border-box;"
     "width:18px;height:18px;border-radius:4px;font-size:9px;line-height:1;"

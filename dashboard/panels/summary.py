@@ -6,9 +6,9 @@ from dashboard import services
 from dashboard.charts.dress import clock
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import person_name
-from dashboard.panels.facts import codec_name
 from dashboard.panels.sentence import Piece, answer, felt_rows
 from dashboard.panels.states import plain
+from ser_core.audio.formats import codec_name
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.skipping import CLIPPED, MUSIC, NO_SPEECH, TOO_QUIET
 from ser_core.inference.shipped import OWN

@@ -55,6 +55,15 @@ BIT_DEPTHS = {"pcm_mulaw": 8, "pcm_alaw": 8}
 LOSSLESS = ("flac", "alac", "wmalossless")
 
 
+def codec_name(decoder: str) -> str:
+    """A codec as people call it.
+
+    >>> codec_name("pcm_mulaw"), codec_name("mp3float")
+    ('µ-law', 'MP3')
+    """
+    return next((name for name, decoders in CODECS.items() if decoder in decoders), decoder)
+
+
 def bit_depth(decoder: str, sample_format: str) -> int | None:
     """The bits of one stored sample; None where a codec has no such thing.
 

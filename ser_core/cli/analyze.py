@@ -11,8 +11,19 @@ from rich.table import Table
 from ser_core.audio import read_recording
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.analyze import analyze_call
-from ser_core.calls.export import analysis_json
-from ser_core.cli.terminal import clock, progress_bar, write_json
+from ser_core.cli.exports import (
+    ContactLensFile,
+    CsvFile,
+    EmbedAudio,
+    HtmlFile,
+    JsonFile,
+    LabelsFile,
+    MetricsFile,
+    VttFile,
+    asked_for,
+    write_exports,
+)
+from ser_core.cli.terminal import STDOUT, clock, progress_bar
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel
 
@@ -25,13 +36,21 @@ def analyze(
     call: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, ogg, opus, flac, amr, wma, webm, mp4 …")],
     customer_channel: Annotated[CustomerChannel | None, typer.Option(help="Which side the customer is on.")] = None,
     include_agent_emotion: Annotated[bool, typer.Option("--include-agent-emotion", help=AGENT_EMOTION_HELP)] = False,
-    json_file: Annotated[
-        str | None, typer.Option("--json", metavar="FILE|-", help="Write the analysis as JSON.")
-    ] = None,
+    json_file: JsonFile = None,
+    csv_file: CsvFile = None,
+    metrics_file: MetricsFile = None,
+    html_file: HtmlFile = None,
+    embed_audio: EmbedAudio = False,
+    contact_lens_file: ContactLensFile = None,
+    labels_file: LabelsFile = None,
+    vtt_file: VttFile = None,
     model: Annotated[Path, typer.Option(help="The model bundle to use.")] = DEFAULT_MODEL,
 ) -> None:
     """Score a call's turns and sum it up."""
     options = CallOptions(customer_channel, include_agent_emotion)
+    files = {"json": json_file, "csv": csv_file, "metrics-csv": metrics_file, "html": html_file}
+    files |= {"labels": labels_file, "vtt": vtt_file, "contact-lens": contact_lens_file}
+    targets = asked_for(files, embed_audio)
     with progress_bar() as report:
         report("Reading the recording", 0.0)
         recording = read_recording(call)
@@ -42,9 +61,8 @@ def analyze(
             "add --customer-channel left, right or mixed",
             file=sys.stderr,
         )
-    if json_file is not None:
-        write_json(analysis_json(analysis), json_file)
-    if json_file != "-":
+    write_exports(targets, analysis, recording, model, embed_audio=embed_audio)
+    if STDOUT not in targets.values():
         print_analysis(analysis)
 
 

@@ -11,6 +11,8 @@ import typer
 
 from ser_core.audio import read_recording
 from ser_core.audio.recording import Samples
+from ser_core.calls.exports.spreadsheet import harmless
+from ser_core.cli.labelled import read_labels
 from ser_core.cli.terminal import STDOUT, progress_bar, write_text
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
@@ -20,6 +22,7 @@ from ser_core.segmentation import separate_people
 from ser_core.settings import DEFAULT_MODEL, CallOptions
 
 COLUMNS = ("path", "speaker", "emotion", "confidence", "uncertain", *EMOTIONS)
+ACTUAL_HELP = "What is right: a CSV with the columns path and emotion. It adds a last column, actual."
 NO_SPEECH = "no speech"  # in place of an emotion
 CLIP_ENDINGS = frozenset(
     [
@@ -43,7 +46,6 @@ CLIP_ENDINGS = frozenset(
         ".au",
     ]
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 
 
 class NotAllRead(CalltoneError):
@@ -66,6 +68,7 @@ def classify(
     same_speaker: Annotated[bool, typer.Option("--same-speaker", help="All the clips are of one person.")] = False,
     speaker_by_folder: Annotated[bool, typer.Option("--speaker-by-folder", help="Each folder is one person.")] = False,
     csv_file: Annotated[str, typer.Option("--csv", metavar="FILE|-", help="Where the rows go.")] = STDOUT,
+    actual: Annotated[Path | None, typer.Option(metavar="CSV", help=ACTUAL_HELP)] = None,
 ) -> None:
     """Say how each clip sounds, as CSV: a row a file, in the order given."""
     if same_speaker and speaker_by_folder:
@@ -73,6 +76,7 @@ def classify(
     clips = list(walked(paths))
     if not clips:
         raise NoClips(paths)
+    labels = read_labels(actual) if actual is not None else None
     recognizer = Recognizer.load(model)
     if (same_speaker or speaker_by_folder) and not recognizer.card.knows_speakers:
         note = f"the model {recognizer.card.name} does not use a person's baseline: the answers are those without it"
@@ -87,10 +91,11 @@ def classify(
             said |= rows_of_person({place: clips[place] for place in places}, recognizer)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows.writerow(COLUMNS if labels is None else (*COLUMNS, "actual"))
     for place, clip in enumerate(clips):
         named = speaker_of(clip, same_speaker, speaker_by_folder)
-        rows.writerow([harmless(str(clip)), harmless(named), *said.get(place, [""] * (len(COLUMNS) - 2))])
+        label = [] if labels is None else [labels.get(clip.resolve(), "")]
+        rows.writerow([harmless(str(clip)), harmless(named), *said.get(place, [""] * (len(COLUMNS) - 2)), *label])
     write_text(out.getvalue(), csv_file)
     if len(said) < len(clips):
         raise NotAllRead(len(clips) - len(said), len(clips))
@@ -136,12 +141,3 @@ def cells(score: TurnScore) -> list[str]:
     confidence = score.confidence if score.speech else 0.0
     emotion = score.emotion if score.speech else NO_SPEECH
     return [emotion, f"{confidence:.4f}", str(score.uncertain).lower(), *shares]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> harmless("=cmd.wav"), harmless("call.wav")
-    ("'=cmd.wav", 'call.wav')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

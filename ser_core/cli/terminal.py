@@ -37,14 +37,19 @@ def write_text(text: str, target: str) -> None:
         sys.stdout.write(text)
         return
     try:
-        Path(target).write_text(text, encoding="utf-8")
+        Path(target).write_text(text, encoding="utf-8", newline="")  # a line ends as its format says, on every system
     except OSError as error:
         raise CannotWrite(Path(target), error.strerror or "the system refused") from None
 
 
 def write_json(data: object, target: str) -> None:
     """As JSON that a person can read too."""
-    write_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", target)
+    write_text(json_text(data), target)
+
+
+def json_text(data: object) -> str:
+    """Indented, with every letter as it is."""
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def clock(seconds: float) -> str:

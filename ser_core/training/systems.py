@@ -88,7 +88,15 @@ _ALL = (
         "The network of a notebook over four corpora: three convolutions along 4,536 numbers, the zero crossings, loudness and 40 cepstra of each frame.",
         "99.69 %",
         "framewise-4536",
-        Leaky(FOUR_CORPORA, SEVEN, 0.2, options=FitOptions(64, 4, patience=4)),
+        Leaky(
+            FOUR_CORPORA,
+            SEVEN,
+            0.2,
+            options=FitOptions(64, 3, patience=3),
+            note="Two processor cores allow three epochs (40 minutes of one core each), too few; after them the accuracy on the "
+            "tenth of the training rows that is kept apart rises from 53 to 65 to 71 %. The split alone gives more than that: without any "
+            "training, the nearest of the training rows, mostly a changed copy of the same clip, answers 85.6 % of the test rows rightly.",
+        ),
         network="framewise-cnn",
         variants=(ORIGINAL, "noise", "pitch", "pitch-noise"),
         options=HEAVY_UNTIL_NO_GAIN,

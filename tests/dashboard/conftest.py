@@ -1,8 +1,6 @@
 """A real server and a real Chromium for the pages, and a small call for the charts."""
 
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,17 +12,12 @@ from urllib.request import urlopen
 
 import pytest
 from made_calls import felt, made_analysis
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
 from ser_core.settings import PROJECT_DIR
 
 START_S = 60.0  # a cold start on a busy machine
-CHROMIUM_FLAGS = (
-    *("--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    *("--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream"),
-    "--use-fake-device-for-media-stream",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -82,18 +75,6 @@ def _wait_until_up(address: str, server: "subprocess.Popen[bytes]", log: Path) -
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"the dashboard was not up after {START_S:.0f} s")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium that speaks to nobody by itself."""
-    found = os.environ.get("CALLTONE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("no Chromium: install one, or name it by CALLTONE_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import services
 from dashboard.panels.states import plain
 from dashboard.samples import FIRST_SAMPLE
-from dashboard.trust import measured, trust_line
 from ser_core.inference.shipped import OWN, shipped_bundles
+from ser_core.inference.trust import measured, trust_line
 from ser_core.settings import DEFAULT_MODEL, PROJECT_DIR, CallOptions
 
 PAGE = str(PROJECT_DIR / "dashboard" / "app_pages" / "analyse.py")

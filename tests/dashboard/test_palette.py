@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from dashboard.charts.palette import DARK, LIGHT, SHAPES, SHOWN_EMOTIONS, UNCERTAIN, Palette, contrast
-from dashboard.panels.legend import LETTERS, legend
+from dashboard.panels.legend import legend
+from ser_core.emotion_colours import LETTERS
 from ser_core.emotions import EMOTIONS
 from ser_core.settings import PROJECT_DIR
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.trust import trust_line
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.run import SCHEMA_VERSION, Protocol, Run, figures_of
 from ser_core.features.recipes import RECIPES
 from ser_core.inference.bundle import BundleFacts
+from ser_core.inference.trust import trust_line
 from ser_core.networks.classic import fit_nearest_neighbours
 from ser_core.training.calibration import fit_calibration
 from ser_core.training.zoo_bundle import trained_on, write_zoo_bundle

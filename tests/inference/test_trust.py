@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from dashboard.trust import trust_line
+from ser_core.inference.trust import trust_line
 
 
 def written(bundle: Path, *reports: dict[str, object]) -> Path:

@@ -1,0 +1,1 @@
+"""A call's report: one HTML file that asks nobody for anything."""
