@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from ser_core.storage.tables import Table
+from ser_core.storage.service_tables import JobRow
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
+context.configure(connection=connection, target_metadata=JobRow.metadata, transactional_ddl=True)
 context.run_migrations()
