@@ -14,6 +14,8 @@ from ser_core.cli.corpora import app as corpora
 from ser_core.cli.dashboard import dashboard
 from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
+from ser_core.cli.serve import serve
+from ser_core.cli.tokens import app as tokens
 from ser_core.cli.train import train
 from ser_core.errors import CalltoneError
 
@@ -36,12 +38,13 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, dashboard, adapt, train, evaluate):
+for command in (inspect, analyze, classify, dashboard, serve, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)
 
 app.add_typer(corpora)
+app.add_typer(tokens)
 
 
 def main() -> None:
