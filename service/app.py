@@ -35,7 +35,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(
-            open_store, settings.store_url, folder=settings.files, audio=settings.audio, key=settings.key
+            open_store, settings.store_url, folder=settings.folder, audio=settings.audio, key=settings.key
         )
         with claim_spool(store):
             await run_in_threadpool(clear_up, store)

@@ -9,14 +9,15 @@ from pydantic import AwareDatetime
 
 from ser_core.calls.feelings import TrendLabel
 from ser_core.storage.filtering import METRICS, CallFilter, Range
-from ser_core.storage.finding import PAGE, CallSummary, Sort, find_calls
+from ser_core.storage.finding import PAGE, Sort, find_calls
+from ser_core.storage.summaries import CallSummary
 from service import answers
 from service.access import Reader
 from service.context import Served
 from service.refusals import BadField
 
 NUMBER = r"(-?[0-9]{1,9}(\.[0-9]{1,9})?)?"
-RANGE = rf"^[a-z_]{{1,40}}:{NUMBER}:{NUMBER}$"
+RANGE = rf"^[a-z_]{{1,40}}={NUMBER}\.\.{NUMBER}$"
 TEXT = r"^[^\x00-\x1f\x7f]*$"  # PostgreSQL takes no null character, and nobody types the others
 PLACE = r"^[A-Za-z0-9_-]{1,200}$"
 
@@ -48,8 +49,10 @@ def find(
     called_before: Annotated[AwareDatetime | None, Query(description="Before; with its time zone")] = None,
     tags: Tags = [],  # noqa: B006, never changed
     rule: Name = None,
-    metric: Annotated[Ranges, Query(description=f"NAME:FROM:TO, either may be empty; of {', '.join(METRICS)}")] = [],  # noqa: B006
-    share: Annotated[Ranges, Query(description="EMOTION:FROM:TO, of the customer's judged speech")] = [],  # noqa: B006
+    metric: Annotated[
+        Ranges, Query(description=f"NAME=LEAST..MOST, either may be left out; of {', '.join(METRICS)}")
+    ] = [],  # noqa: B006
+    share: Annotated[Ranges, Query(description="EMOTION=LEAST..MOST, of the customer's judged speech")] = [],  # noqa: B006
     words: Annotated[
         str, Query(max_length=200, pattern=TEXT, description="Beginnings of words in names and notes")
     ] = "",
@@ -81,14 +84,15 @@ def find(
 
 
 def ranges(field: str, said: Sequence[str]) -> dict[str, Range]:
-    """What stands between the colons.
+    """The numbers that are named, as `calltone calls list` takes them too.
 
-    >>> ranges("metric", ["sentiment::-0.2"])
+    >>> ranges("metric", ["sentiment=..-0.2"])
     {'sentiment': Range(least=None, most=-0.2)}
     """
     found: dict[str, Range] = {}
     for text in said:
-        name, least, most = text.split(":")
+        name, _, between = text.partition("=")
+        least, _, most = between.partition("..")
         if name in found:
             raise BadField(field, f"given once for {name}")
         found[name] = Range(float(least) if least else None, float(most) if most else None)

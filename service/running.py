@@ -45,7 +45,7 @@ def serve(settings: ServiceSettings) -> None:
 
 
 def refuse_to_stand_open(settings: ServiceSettings) -> None:
-    store = open_store(settings.store_url, folder=settings.files, audio=settings.audio, key=settings.key)
+    store = open_store(settings.store_url, folder=settings.folder, audio=settings.audio, key=settings.key)
     try:
         if not settings.loopback and not any_token(store):
             raise OpenToAll(settings.host)

@@ -23,7 +23,7 @@ class ServiceSettings:
     host: str = "127.0.0.1"
     port: int = 8080
     store_url: str | None = None
-    files: Path | None = None  # where the store keeps audio, if not beside its database
+    folder: Path | None = None  # where the store keeps audio, if not beside its database
     audio: AudioChoice = "source"
     model: Path = DEFAULT_MODEL
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -71,6 +71,6 @@ def as_json(settings: ServiceSettings) -> str:
 def from_json(text: str) -> ServiceSettings:
     """The settings of a server's process: those that are named, and the defaults of the others."""
     said: Mapping[str, Any] = json.loads(text)
-    paths = {name: Path(said[name]) for name in ("files", "model") if said.get(name) is not None}
+    paths = {name: Path(said[name]) for name in ("folder", "model") if said.get(name) is not None}
     known = {each.name for each in fields(ServiceSettings)}
     return ServiceSettings(**{name: value for name, value in {**said, **paths}.items() if name in known})

@@ -64,7 +64,7 @@ def work(server: Connection, settings: ServiceSettings) -> None:
     """One task after the other, until the server is gone."""
     leave_nothing_behind()
     try:
-        store = open_store(settings.store_url, folder=settings.files, audio=settings.audio, key=settings.key)
+        store = open_store(settings.store_url, folder=settings.folder, audio=settings.audio, key=settings.key)
         bench = Bench(settings, store, Recognizer.load(settings.model), server)
     except CalltoneError as error:
         log.critical("a worker cannot start: %s", error)

@@ -46,6 +46,8 @@ def fields_of(kind: Any) -> dict[str, tuple[Any, bool]]:
 def of_kind(kind: Any, value: object, place: str) -> Any:
     """The value as its kind asks for it: lists as tuples, objects as records."""
     origin, inner = get_origin(kind), get_args(kind)
+    if kind is object:
+        return value
     if origin in (Union, types.UnionType):
         return of_union(inner, value, place)
     if origin is Literal:

@@ -8,6 +8,7 @@ import typer
 
 from ser_core.cli.adapt import adapt
 from ser_core.cli.analyze import analyze
+from ser_core.cli.calls import app as calls
 from ser_core.cli.classify import classify
 from ser_core.cli.compare import compare_systems
 from ser_core.cli.corpora import app as corpora
@@ -15,6 +16,7 @@ from ser_core.cli.dashboard import dashboard
 from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
 from ser_core.cli.serve import serve
+from ser_core.cli.store import app as store
 from ser_core.cli.tokens import app as tokens
 from ser_core.cli.train import train
 from ser_core.errors import CalltoneError
@@ -43,8 +45,8 @@ for command in (inspect, analyze, classify, dashboard, serve, adapt, train, eval
 
 app.command("compare")(compare_systems)
 
-app.add_typer(corpora)
-app.add_typer(tokens)
+for group in (calls, store, corpora, tokens):
+    app.add_typer(group)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ser_core.cli.storing import StoreFolder, StoreUrl
 from ser_core.settings import DEFAULT_MODEL
 
 SETTINGS_VARIABLE = "CALLTONE_SERVICE"  # the server's process reads its settings there
@@ -23,10 +24,8 @@ def serve(
         str, typer.Option(help="Where to listen; other than this machine only with a token.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8080,
-    store: Annotated[
-        str | None, typer.Option(envvar="CALLTONE_STORE", help="The store's address; your own if not given.")
-    ] = None,
-    files: Annotated[Path | None, typer.Option(help="Where audio goes, if not beside the database.")] = None,
+    store: StoreUrl = None,
+    folder: StoreFolder = None,
     model: Annotated[Path, typer.Option(help="The model bundle that answers.")] = DEFAULT_MODEL,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one for each core if not given.")] = None,
     queue: Annotated[int, typer.Option(min=1, help="How many calls may wait.")] = 100,
@@ -38,7 +37,7 @@ def serve(
         "host": host,
         "port": port,
         "store_url": store,
-        "files": None if files is None else str(files.resolve()),
+        "folder": None if folder is None else str(folder.resolve()),
         "model": str(model.resolve()),
         "queue": queue,
         "max_upload_bytes": max_upload_mb * MEGABYTE,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, case, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ser_core.emotions import EMOTIONS
 from ser_core.storage.columns import DAY_S
@@ -65,22 +66,18 @@ def trend(store: Store, wanted: CallFilter = EVERY_CALL, by: Period = "day", utc
     """
     day: ColumnElement[int] = (type_coerce(CallRow.called_at, BigInteger) + utc_offset_s) // DAY_S
     period = day if by == "day" else (day + TO_MONDAY) // WEEK
-    statement = (
-        select(
-            period.label("period"),
-            func.count().label("calls"),
-            func.count(CallRow.sentiment).label("judged"),
-            func.avg(CallRow.sentiment).label("sentiment"),
-            func.avg(CallRow.negative_share).label("negative_share"),
-            func.count(case((CallRow.trend == "declining", 1))).label("declining"),
-            *mean_shares(),
-        )
-        .where(*conditions(wanted))
-        .group_by("period")
-        .order_by("period")
+    statement = select(
+        period.label("period"),
+        func.count().label("calls"),
+        func.count(CallRow.sentiment).label("judged"),
+        func.avg(CallRow.sentiment).label("sentiment"),
+        func.avg(CallRow.negative_share).label("negative_share"),
+        func.count(case((CallRow.trend == "declining", 1))).label("declining"),
+        *mean_shares(),
     )
     with reading(store.engine) as connection:
-        rows = connection.execute(statement).all()
+        of_these = statement.where(*conditions(connection, wanted))
+        rows = connection.execute(of_these.group_by("period").order_by("period")).all()
     return [
         TrendPoint(
             start_of(row.period, by),
@@ -116,7 +113,7 @@ def emotion_mix(store: Store, wanted: CallFilter = EVERY_CALL) -> EmotionMix:
     """What was heard over many calls."""
     sure = func.count(CallRow.share_neutral).label("calls")  # all eight shares are there, or none
     with reading(store.engine) as connection:
-        row = connection.execute(select(sure, *mean_shares()).where(*conditions(wanted))).one()
+        row = connection.execute(select(sure, *mean_shares()).where(*conditions(connection, wanted))).one()
     return EmotionMix(row.calls, shares_of(row))
 
 
@@ -125,26 +122,19 @@ def sentiment_spread(store: Store, wanted: CallFilter = EVERY_CALL, bins: int = 
     step = (CallRow.sentiment + 1) * (bins / 2)
     whole = cast(step, Integer) if is_sqlite(store.engine) else cast(func.floor(step), Integer)
     place = case((CallRow.sentiment >= 1, bins - 1), else_=whole).label("place")
-    statement = (
-        select(place, func.count().label("calls"))
-        .where(CallRow.sentiment.is_not(None), *conditions(wanted))
-        .group_by("place")
-    )
+    statement = select(place, func.count().label("calls")).where(CallRow.sentiment.is_not(None)).group_by("place")
     with reading(store.engine) as connection:
-        counts: dict[int, int] = {row.place: row.calls for row in connection.execute(statement)}
+        rows = connection.execute(statement.where(*conditions(connection, wanted)))
+        counts: dict[int, int] = {row.place: row.calls for row in rows}
     edges = [round(-1 + 2 * number / bins, 10) for number in range(bins + 1)]
     return [Bin(edges[number], edges[number + 1], counts.get(number, 0)) for number in range(bins)]
 
 
 def rule_hits(store: Store, wanted: CallFilter = EVERY_CALL) -> dict[str, RuleHits]:
     """By rule, in order of name; a rule that holds nowhere has none."""
-    numbers = select(CallRow.number).where(*conditions(wanted))
-    counted = (
-        select(HitRow.rule, func.count(HitRow.call.distinct()).label("calls"), func.count().label("hits"))
-        .where(*([] if wanted == EVERY_CALL else [HitRow.call.in_(numbers)]))
-        .group_by(HitRow.rule)
-    )
+    counted = select(HitRow.rule, func.count(HitRow.call.distinct()).label("calls"), func.count().label("hits"))
     with reading(store.engine) as connection:
+        counted = counted.where(*of_calls(connection, HitRow.call, wanted)).group_by(HitRow.rule)
         found = {row.rule: RuleHits(row.calls, row.hits) for row in connection.execute(counted)}
         rules = connection.execute(select(RuleRow.number, RuleRow.name).order_by(RuleRow.name)).all()
     return {row.name: found.get(row.number, RuleHits(0, 0)) for row in rules}
@@ -152,13 +142,14 @@ def rule_hits(store: Store, wanted: CallFilter = EVERY_CALL) -> dict[str, RuleHi
 
 def tag_counts(store: Store, wanted: CallFilter = EVERY_CALL) -> dict[str, int]:
     """Every tag of these calls and how many have it, in order of name."""
-    numbers = select(CallRow.number).where(*conditions(wanted))
-    counted = (
-        select(CallTagRow.tag, func.count().label("calls"))
-        .where(*([] if wanted == EVERY_CALL else [CallTagRow.call.in_(numbers)]))
-        .group_by(CallTagRow.tag)
-    )
+    counted = select(CallTagRow.tag, func.count().label("calls")).group_by(CallTagRow.tag)
     with reading(store.engine) as connection:
+        counted = counted.where(*of_calls(connection, CallTagRow.call, wanted))
         found: dict[int, int] = {row.tag: row.calls for row in connection.execute(counted)}
         tags = connection.execute(select(TagRow.number, TagRow.name).order_by(TagRow.name)).all()
     return {row.name: found[row.number] for row in tags if row.number in found}
+
+
+def of_calls(connection: Connection, call: InstrumentedAttribute[int], wanted: CallFilter) -> list[ColumnElement[bool]]:
+    """Rows of the calls that a filter leaves; nothing need be asked where it leaves all."""
+    return [] if wanted == EVERY_CALL else [call.in_(select(CallRow.number).where(*conditions(connection, wanted)))]

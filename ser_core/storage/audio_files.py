@@ -59,16 +59,21 @@ def audio_file(connection: Connection, sha256: str) -> AudioFile | None:
 @contextmanager
 def prepared_audio(store: Store, source: Source, sha256: str, shown: str) -> Iterator[Prepared]:
     """The call's sound as the store keeps it, on the disk under a name of its own; gone at the end unless it was placed."""
+    with open_source(source, shown) as opened:
+        if opened.sha256 != sha256:
+            raise NotTheSource(shown)
+        smaller = as_opus(opened.file, shown) if store.audio == OPUS else None
+        coding, plain = (SOURCE, opened.file) if smaller is None else (OPUS, smaller)
+        with prepared_copy(store, plain, sha256, coding) as prepared:
+            yield prepared
+
+
+@contextmanager
+def prepared_copy(store: Store, plain: BinaryIO, sha256: str, coding: str) -> Iterator[Prepared]:
+    """The same, of sound that is coded already."""
     part = store.folder / INCOMING / uuid4().hex
     try:
-        with open_source(source, shown) as opened:
-            if opened.sha256 != sha256:
-                raise NotTheSource(shown)
-            coding, plain = SOURCE, opened.file
-            smaller = as_opus(opened.file, shown) if store.audio == OPUS else None
-            if smaller is not None:
-                coding, plain = OPUS, smaller
-            kept_sha256, size_bytes = write_part(part, plain, store.key)
+        kept_sha256, size_bytes = write_part(part, plain, store.key)
         yield Prepared(part, AudioFile(sha256, coding, store.key is not None, kept_sha256, size_bytes))
     finally:
         part.unlink(missing_ok=True)
@@ -85,7 +90,8 @@ def write_part(part: Path, plain: BinaryIO, key: str | None) -> tuple[str, int]:
                 file.write(block)
         file.flush()
         os.fsync(file.fileno())
-    return hash_and_size(part)
+        file.seek(0)
+        return hash_and_size(file)
 
 
 def place(prepared: Prepared, folder: Path) -> None:
@@ -97,9 +103,14 @@ def place(prepared: Prepared, folder: Path) -> None:
         sync_folder(changed)
 
 
-def hash_and_size(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+def hash_and_size(file: BinaryIO) -> tuple[str, int]:
+    """Of all that comes from here on; then the file stands at its start again."""
+    digest, size = hashlib.sha256(), 0
+    while block := file.read(BLOCK):
+        digest.update(block)
+        size += len(block)
+    file.seek(0)
+    return digest.hexdigest(), size
 
 
 def make_private(folder: Path) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from ser_core.storage.connecting import reading
+from ser_core.storage.filtering import as_uuid
 from ser_core.storage.store import Store
 from ser_core.storage.tables import AuditRow
 from ser_core.storage.wording import short_name
@@ -50,11 +51,11 @@ def log_each(connection: Connection, who: str, what: Deed, call_ids: Iterable[UU
         connection.execute(insert(AuditRow), entries)
 
 
-def audit_log(store: Store, call_id: str | None = None, most: int = 1_000) -> list[AuditEntry]:
+def audit_log(store: Store, call_id: str | None = None, most: int | None = 1_000) -> list[AuditEntry]:
     """The latest deeds, the last one first; of one call or of all."""
     wanted = select(AuditRow.at, AuditRow.who, AuditRow.what, AuditRow.call_id, AuditRow.calls)
     if call_id is not None:
-        wanted = wanted.where(AuditRow.call_id == UUID(call_id))
+        wanted = wanted.where(AuditRow.call_id == as_uuid(call_id))
     with reading(store.engine) as connection:
         rows = connection.execute(wanted.order_by(AuditRow.number.desc()).limit(most)).all()
     return [AuditEntry(row.at, row.who, row.what, row.call_id and row.call_id.hex, row.calls) for row in rows]

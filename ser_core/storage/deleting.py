@@ -1,16 +1,16 @@
 """Deleting calls: rows, sound and what was made of it; what stays in the log says nothing of what they were."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from ser_core.storage.audit import Deed, log_each
 from ser_core.storage.connecting import writing
 from ser_core.storage.errors import NoSuchCall
-from ser_core.storage.filtering import CallFilter, as_uuid, conditions
+from ser_core.storage.filtering import CallFilter, conditions
 from ser_core.storage.names import drop_unused
 from ser_core.storage.store import LOCAL, Store
 from ser_core.storage.tables import AudioRow, CallRow, CallTagRow, RemovalRow
@@ -27,38 +27,36 @@ def delete_call(store: Store, call_id: str, who: str = LOCAL) -> None:
 
 def delete_calls(store: Store, call_ids: Iterable[str], who: str = LOCAL) -> int:
     """Delete calls by their ids; how many of them there were."""
-    known = iter([known for text in call_ids if (known := as_uuid(text)) is not None])
+    ids = iter(call_ids)
     deleted = 0
-    while some := list(islice(known, AT_ONCE)):
-        deleted += delete_some(store, CallRow.id.in_(some), who, "deleted")
+    while some := tuple(islice(ids, AT_ONCE)):
+        deleted += delete_some(store, CallFilter(ids=some), who, "deleted")
     return deleted
 
 
 def delete_matching(store: Store, wanted: CallFilter, who: str = LOCAL) -> int:
     """Delete every call that a filter leaves; such as all calls of one customer."""
-    return delete_all(store, conditions(wanted), who, "deleted")
+    return delete_all(store, wanted, who, "deleted")
 
 
 def expire(store: Store, called_before: datetime, who: str = LOCAL) -> int:
     """Delete calls from before a moment: what a team may not keep any longer."""
-    return delete_all(store, [CallRow.called_at < called_before.astimezone(UTC)], who, "expired")
+    return delete_all(store, CallFilter(called_before=called_before), who, "expired")
 
 
-def delete_all(store: Store, where: Sequence[ColumnElement[bool]], who: str, deed: Deed) -> int:
+def delete_all(store: Store, wanted: CallFilter, who: str, deed: Deed) -> int:
     """Some at a time, until none is left."""
     deleted = 0
-    while some := delete_some(
-        store, CallRow.number.in_(select(CallRow.number).where(*where).limit(AT_ONCE)), who, deed
-    ):
+    while some := delete_some(store, wanted, who, deed):
         deleted += some
     return deleted
 
 
-def delete_some(store: Store, where: ColumnElement[bool], who: str, deed: Deed) -> int:
+def delete_some(store: Store, wanted: CallFilter, who: str, deed: Deed) -> int:
     """The rows in one transaction, which notes what files are to go; then the files."""
+    columns = CallRow.number, CallRow.id, CallRow.sha256, CallRow.customer, CallRow.agent
     with writing(store.engine) as connection:
-        columns = CallRow.number, CallRow.id, CallRow.sha256, CallRow.customer, CallRow.agent
-        rows = connection.execute(select(*columns).where(where)).all()
+        rows = connection.execute(select(*columns).where(*conditions(connection, wanted)).limit(AT_ONCE)).all()
         if rows:
             delete_rows(connection, rows)
             log_each(connection, who, deed, [row.id for row in rows])

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.calls.export import DECIMALS_S, rounded
 from ser_core.calls.feelings import PersonFeelings
 from ser_core.emotions import EMOTIONS
 from ser_core.storage.store import ROLES
 
 
 def call_figures(analysis: CallAnalysis) -> dict[str, object]:
-    """The columns of metrics; feelings are those of the customer, or of the mixed voices."""
+    """The columns of metrics, as round as the JSON; feelings are those of the customer, or of the mixed voices."""
     metrics = analysis.metrics
     agent = next((person.id for person in analysis.participants if person.role == "agent"), None)
     talk = metrics.talk.get(agent) if agent is not None else None
     plain: dict[str, object] = {
-        "duration_s": analysis.source.duration_s,
+        "duration_s": round(analysis.source.duration_s, DECIMALS_S),
         "turns": metrics.turns,
         "speech_s": metrics.speech_s,
         "silence_s": metrics.silence_s,
@@ -22,7 +23,7 @@ def call_figures(analysis: CallAnalysis) -> dict[str, object]:
         "interruptions": len(metrics.interruptions),
         "agent_talk_share": None if talk is None else talk.talk_share,
     }
-    return plain | feeling_figures(customer_feelings(analysis))
+    return {name: rounded(value) for name, value in (plain | feeling_figures(customer_feelings(analysis))).items()}
 
 
 def customer_feelings(analysis: CallAnalysis) -> PersonFeelings | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, Connection, exists, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ser_core.calls.feelings import TrendLabel
@@ -24,7 +24,7 @@ from ser_core.storage.tables import (
     TagRow,
     WordRow,
 )
-from ser_core.storage.wording import tag_name, words_of
+from ser_core.storage.wording import tag_names, words_of
 
 LAST_LETTER = "\U0010ffff"  # behind every word that begins as one does
 
@@ -87,9 +87,15 @@ class CallFilter:
 EVERY_CALL = CallFilter()
 
 
-def conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
+def check_filter(wanted: CallFilter) -> None:
+    """Refuse what cannot be asked."""
+    list(of_numbers(wanted))
+    tag_names(wanted.tags)
+
+
+def conditions(connection: Connection, wanted: CallFilter) -> list[ColumnElement[bool]]:
     """The filter in SQL, over the rows of calls."""
-    return [*of_dates(wanted), *of_numbers(wanted), *of_names(wanted)]
+    return [*of_dates(wanted), *of_numbers(wanted), *of_names(connection, wanted)]
 
 
 def of_dates(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
@@ -121,30 +127,36 @@ def in_range(name: str, column: InstrumentedAttribute[Any], between: Range) -> I
         yield column <= most
 
 
-def of_names(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
-    for tag in wanted.tags:
-        tagged = (
-            select(CallTagRow.call).join(TagRow, TagRow.number == CallTagRow.tag).where(TagRow.name == tag_name(tag))
-        )
-        yield CallRow.number.in_(tagged)
+def of_names(connection: Connection, wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
+    """What has a name is looked up first: the database then knows how frequent it is, and plans for that."""
+    for tag in tag_names(wanted.tags):
+        number = number_of(connection, TagRow.number, TagRow.name == tag)
+        yield false() if number is None else exists().where(CallTagRow.call == CallRow.number, CallTagRow.tag == number)
     if wanted.rule is not None:
-        named = select(RuleRow.number).where(RuleRow.name == wanted.rule).scalar_subquery()
-        yield exists().where(HitRow.call == CallRow.number, HitRow.rule == named)
+        number = number_of(connection, RuleRow.number, RuleRow.name == wanted.rule)
+        yield false() if number is None else exists().where(HitRow.call == CallRow.number, HitRow.rule == number)
+    for column, pseudonym in ((CallRow.customer, wanted.customer), (CallRow.agent, wanted.agent)):
+        if pseudonym is not None:
+            number = number_of(connection, PersonRow.number, PersonRow.pseudonym == pseudonym)
+            yield false() if number is None else column == number
     words = words_of([wanted.words])
     if wanted.words.strip() and not words:
         yield false()  # signs alone, which no word has
     for word in words:
         begins = (WordRow.word >= word) & (WordRow.word < word + LAST_LETTER)
         yield CallRow.number.in_(select(WordRow.call).where(begins))
-    for column, pseudonym in ((CallRow.customer, wanted.customer), (CallRow.agent, wanted.agent)):
-        if pseudonym is not None:
-            yield column == select(PersonRow.number).where(PersonRow.pseudonym == pseudonym).scalar_subquery()
     if wanted.trend is not None:
         yield CallRow.trend == wanted.trend
     if wanted.model is not None:
-        yield CallRow.model.in_(select(ModelRow.number).where(ModelRow.name == wanted.model))
+        models = select(ModelRow.number).where(ModelRow.name == wanted.model)
+        yield CallRow.model.in_(connection.execute(models).scalars().all())
     if wanted.ids is not None:
         yield CallRow.id.in_([known for text in wanted.ids if (known := as_uuid(text)) is not None])
+
+
+def number_of(connection: Connection, number: InstrumentedAttribute[int], named: ColumnElement[bool]) -> int | None:
+    """The row of a name; None where nothing is called so."""
+    return connection.execute(select(number).where(named)).scalar_one_or_none()
 
 
 def as_uuid(text: str) -> UUID | None:

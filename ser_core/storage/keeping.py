@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -90,19 +92,34 @@ def keep_call(
         prepared = None
         if source is not None and store.audio != "none":
             prepared = open_files.enter_context(prepared_audio(store, source, sha256, analysis.source.file))
-        try:
-            with writing(store.engine) as connection:
-                known = id_of(connection, print_)
-                if known is not None:
-                    return Kept(known, new=False)
-                put_call(connection, row, analysis, model_sha256, about, who)
-                if prepared is not None:
-                    put_audio(connection, store, prepared)  # last: what fails before leaves no file
-        except BaseException:
+        put = partial(put_kept, row=row, analysis=analysis, model_sha256=model_sha256, about=about, who=who)
+        known = put_wholly(store, print_, prepared, put)
+    return Kept(row["id"].hex if known is None else known, new=known is None)
+
+
+def put_wholly(store: Store, print_: str, prepared: Prepared | None, put: Callable[[Connection], None]) -> str | None:
+    """Rows and sound in one transaction; where the same analysis is there already nothing is done, and its id returned."""
+    try:
+        with writing(store.engine) as connection:
+            known = id_of(connection, print_)
+            if known is not None:
+                return known
+            put(connection)
+            if prepared is not None:
+                put_audio(connection, store, prepared)  # last: what fails before leaves no file
+    except BaseException:
+        if prepared is not None:
             with suppress(CalltoneError):  # a full disk may refuse this too; tidying up finds the file later
-                drop_if_unused(store, sha256)
-            raise
-    return Kept(row["id"].hex, new=True)
+                drop_if_unused(store, prepared.file.sha256)
+        raise
+    return None
+
+
+def put_kept(
+    connection: Connection, row: dict[str, Any], analysis: CallAnalysis, model_sha256: str, about: About, who: str
+) -> None:
+    put_call(connection, row, analysis, model_sha256, about, who)
+    log(connection, who, "kept", row["id"].hex)
 
 
 def call_row(analysis: CallAnalysis, print_: str, source: Source | None, about: About) -> dict[str, Any]:
@@ -121,8 +138,8 @@ def call_row(analysis: CallAnalysis, print_: str, source: Source | None, about: 
 
 def put_call(
     connection: Connection, row: dict[str, Any], analysis: CallAnalysis, model_sha256: str, about: About, who: str
-) -> None:
-    """Every row of a call."""
+) -> int:
+    """Every row of a call; its number."""
     names = {
         "model": model_number(connection, analysis.model, model_sha256),
         "customer": person_number(connection, about.customer),
@@ -138,7 +155,7 @@ def put_call(
         note = {"call": number, "written_at": row["stored_at"], "who": short_name(who, "the name")}
         connection.execute(insert(NoteRow).values(note | {"text": note_text(about.note)}))
     put_words(connection, number)
-    log(connection, who, "kept", row["id"].hex)
+    return number
 
 
 def put_audio(connection: Connection, store: Store, prepared: Prepared) -> None:

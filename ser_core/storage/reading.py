@@ -1,6 +1,5 @@
 """One call as it was stored: its analysis, what people added to it, and its sound."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -10,13 +9,13 @@ from sqlalchemy import Connection, select
 
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.reading import analysis_from_json
-from ser_core.storage.audio_files import AudioFile, audio_file
+from ser_core.storage.audio_files import AudioFile, audio_file, hash_and_size
 from ser_core.storage.connecting import plain_errors, reading
 from ser_core.storage.errors import AudioDamaged, AudioMissing, KeyNeeded, NoAudio, NoSuchCall
 from ser_core.storage.filtering import as_uuid
-from ser_core.storage.finding import CallSummary, summaries, summary_rows
 from ser_core.storage.sealing import unseal
 from ser_core.storage.store import Store
+from ser_core.storage.summaries import CallSummary, summaries, summary_rows
 from ser_core.storage.tables import AnalysisRow, CallRow, CorrectionRow, HitRow, ModelRow, NoteRow, RuleRow
 
 
@@ -66,19 +65,23 @@ class StoredCall:
 def read_call(store: Store, call_id: str) -> StoredCall:
     """A call by its id."""
     with reading(store.engine) as connection:
-        number = call_number(connection, call_id)
-        row = connection.execute(summary_rows().where(CallRow.number == number)).one()
-        written: Any = connection.execute(select(AnalysisRow.analysis).where(AnalysisRow.call == number)).scalar_one()
-        return StoredCall(
-            summary=summaries(connection, [row])[0],
-            analysis=analysis_from_json(written),
-            json=written,
-            model_sha256=connection.execute(select(ModelRow.sha256).where(ModelRow.number == row.model)).scalar_one(),
-            notes=notes_of(connection, number),
-            corrections=corrections_of(connection, number),
-            hits=hits_of(connection, number),
-            audio=audio_file(connection, row.sha256),
-        )
+        return stored_call(connection, call_number(connection, call_id))
+
+
+def stored_call(connection: Connection, number: int) -> StoredCall:
+    """A call by its row."""
+    row = connection.execute(summary_rows().where(CallRow.number == number)).one()
+    written: Any = connection.execute(select(AnalysisRow.analysis).where(AnalysisRow.call == number)).scalar_one()
+    return StoredCall(
+        summary=summaries(connection, [row])[0],
+        analysis=analysis_from_json(written),
+        json=written,
+        model_sha256=connection.execute(select(ModelRow.sha256).where(ModelRow.number == row.model)).scalar_one(),
+        notes=notes_of(connection, number),
+        corrections=corrections_of(connection, number),
+        hits=hits_of(connection, number),
+        audio=audio_file(connection, row.sha256),
+    )
 
 
 def call_number(connection: Connection, call_id: str) -> int:
@@ -128,21 +131,25 @@ def open_audio(store: Store, call_id: str) -> tuple[BinaryIO, AudioFile]:
 
 def open_file(store: Store, file: AudioFile, call_id: str) -> BinaryIO:
     """The sound in a file of the store."""
-    if file.sealed and store.key is None:
+    if not file.sealed:
+        return open_lying(store, file, call_id)
+    if store.key is None:
         raise KeyNeeded
+    plain = BytesIO()
+    with open_lying(store, file, call_id) as lying:
+        unseal(lying, plain, store.key)
+    plain.seek(0)
+    return plain
+
+
+def open_lying(store: Store, file: AudioFile, call_id: str) -> BinaryIO:
+    """A file of the store as it lies there, encrypted or not, checked against its hash."""
     with plain_errors(store.engine):
         try:
             lying = file.path_in(store.folder).open("rb")
         except FileNotFoundError:
             raise AudioMissing(call_id) from None
-        if hashlib.file_digest(lying, "sha256").hexdigest() != file.kept_sha256:
+        if hash_and_size(lying) != (file.kept_sha256, file.size_bytes):
             lying.close()
             raise AudioDamaged(call_id)
-        lying.seek(0)
-        if not file.sealed or store.key is None:
-            return lying
-        plain = BytesIO()
-        with lying:
-            unseal(lying, plain, store.key)
-        plain.seek(0)
-        return plain
+        return lying

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from ser_core.calls.plain import WrongValue, record_from_plain
 from ser_core.errors import CalltoneError
 from ser_core.storage.connecting import reading, writing
-from ser_core.storage.filtering import CallFilter, conditions
+from ser_core.storage.filtering import CallFilter, check_filter
 from ser_core.storage.finding import SORTS, Sort
 from ser_core.storage.store import Store
 from ser_core.storage.tables import ViewRow
@@ -43,7 +43,7 @@ class View:
 def keep_view(store: Store, view: View) -> None:
     """Save a view; another one of this name is replaced."""
     name = short_name(view.name, "the view's name")
-    conditions(view.filter)  # what cannot be asked is not saved
+    check_filter(view.filter)  # what cannot be asked is not saved
     text = json.dumps(view_json(view), ensure_ascii=False, allow_nan=False)
     with writing(store.engine) as connection:
         connection.execute(delete(ViewRow).where(ViewRow.name == name))
@@ -82,5 +82,5 @@ def view_from_json(name: str, data: object) -> View:
         raise NotAView(str(error)) from None
     if sort.by not in SORTS:
         raise NotAView(f"sort.by should be one of {', '.join(SORTS)}")
-    conditions(wanted)
+    check_filter(wanted)
     return View(name, wanted, sort)

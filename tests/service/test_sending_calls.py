@@ -54,8 +54,8 @@ def test_every_filter_of_the_store_finds_the_call_and_its_opposite_does_not(clie
         {"tag": ["refund", "march"]},
         {"customer": "C-17"},
         {"words": "refu"},
-        {"metric": ["duration_s:90:100", "sentiment::1"]},
-        {"share": ["angry:0:1"]},
+        {"metric": ["duration_s=90..100", "sentiment=..1"]},
+        {"share": ["angry=0..1"]},
         {"called_from": "2020-01-01T00:00:00Z", "sort": "duration_s", "order": "ascending"},
     ):
         assert mine in found(client, **wanted), wanted
@@ -63,7 +63,7 @@ def test_every_filter_of_the_store_finds_the_call_and_its_opposite_does_not(clie
         {"tag": "april"},
         {"customer": "C-18"},
         {"words": "nothing"},
-        {"metric": "duration_s:100:"},
+        {"metric": "duration_s=100.."},
         {"called_before": "2020-01-01T00:00:00Z"},
         {"rule": "none"},
     ):

@@ -18,11 +18,12 @@ from ser_core.emotions import EMOTIONS, UnknownEmotion
 from ser_core.storage.adding_up import emotion_mix, rule_hits, sentiment_spread, tag_counts, trend
 from ser_core.storage.connecting import writing
 from ser_core.storage.filtering import METRICS, CallFilter, NotARange, Range, UnknownMetric
-from ser_core.storage.finding import SORTS, CallSummary, NotAPlace, Sort, count_calls, find_calls
+from ser_core.storage.finding import SORTS, NotAPlace, Sort, count_calls, find_calls
 from ser_core.storage.keeping import About, keep_call
 from ser_core.storage.opening import open_store
 from ser_core.storage.reading import read_call
 from ser_core.storage.store import Store
+from ser_core.storage.summaries import CallSummary
 from ser_core.storage.tables import CallRow
 
 START = datetime(2024, 2, 26, 22, 30, tzinfo=UTC)  # a Monday
