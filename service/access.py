@@ -40,10 +40,22 @@ def may(scope: Scope) -> Callable[..., str]:
 
 def refuse_strange_pages(request: Request) -> None:
     """A page that the user looks at could send forms here, or come by a name that it bent to this machine."""
-    origin = request.headers.get("origin")
-    names = [request.url.hostname, *([] if origin is None else [urlsplit(origin).hostname])]
-    if not all(name is not None and is_loopback(name) for name in names):
-        raise StrangeOrigin
+    own, origin = request.headers.get("host", ""), request.headers.get("origin")
+    for address in (f"//{own}", *([] if origin is None else [origin])):
+        if not is_loopback(host_of(address)):
+            raise StrangeOrigin
+
+
+def host_of(address: str) -> str:
+    """The name in an address; nothing where there is none.
+
+    >>> host_of("http://localhost:8080"), host_of("null"), host_of("http://[")
+    ('localhost', '', '')
+    """
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 Reader = Annotated[str, Depends(may("read"))]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ser_core.emotions import EMOTIONS
-from service.fields import CALL_FIELDS, MOST_TAGS
+from service.fields import CALL_FIELDS, LONGEST, MOST_TAGS
 
 ID = "3f0c9a5e7d1b4c2e8a6f5b4d3c2b1a09"
 MOMENT = "2026-03-01T10:15:00Z"
@@ -85,15 +85,15 @@ CALL_PROPERTIES: dict[str, Any] = {
         "description": "Infer the agent's emotion too: refused unless the server was started with --allow-agent-emotion",
     },
     "recorded_at": {"type": "string", "format": "date-time", "examples": [MOMENT], "description": "With its time zone"},
-    "customer": {"type": "string", "maxLength": 120, "description": "A pseudonym of your choice"},
-    "agent": {"type": "string", "maxLength": 120, "description": "A pseudonym of your choice"},
+    "customer": {"type": "string", "maxLength": LONGEST["customer"], "description": "A pseudonym of your choice"},
+    "agent": {"type": "string", "maxLength": LONGEST["agent"], "description": "A pseudonym of your choice"},
     "tags": {
         "type": "array",
         "maxItems": MOST_TAGS,
-        "items": {"type": "string", "maxLength": 40},
+        "items": {"type": "string", "maxLength": LONGEST["tags"]},
         "description": "The field once for each tag",
     },
-    "note": {"type": "string", "maxLength": 10_000},
+    "note": {"type": "string", "maxLength": LONGEST["note"]},
 }
 CALL_FORM = {
     "type": "object",

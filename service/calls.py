@@ -81,7 +81,7 @@ def show(call_id: CallId, service: Served, who: Reader) -> JSONResponse:  # noqa
     """202 while it waits or runs, 200 with the analysis when it is done, 422 with the reason if it cannot be."""
     job = find_job(service.store, call_id)
     if job is not None and job.state in ("queued", "running"):
-        return JSONResponse(status_of(job, *service.pool.progress(call_id)), HTTPStatus.ACCEPTED)
+        return JSONResponse(status_of(job, *service.pool.under_way.progress(call_id)), HTTPStatus.ACCEPTED)
     if job is not None and job.state == "failed":
         error = {"code": job.code, "message": job.reason}
         return JSONResponse({"id": job.id, "status": "failed", "error": error}, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -106,7 +106,8 @@ def take_away(call_id: CallId, service: Served, who: Writer) -> None:
                 delete_call(store, own_id(job, call_id), who)
                 return
             case "running":
-                service.pool.cancel(call_id)  # it may have been too late: the next look finds the call stored
+                if service.pool.under_way.cancel(call_id):
+                    return  # or it was too late: the next look finds the call stored
             case waiting_or_failed:
                 if drop_job(store, call_id, [waiting_or_failed]):
                     drop_upload(store, call_id)

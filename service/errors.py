@@ -103,7 +103,7 @@ def refused_by_worker(said: Mapping[str, Any]) -> SaidByWorker:
 def error_answer(
     request: Request, status: int, code: str, message: str, headers: dict[str, str] | None = None
 ) -> Response:
-    said: object = message if request.url.path == PREDICT else {"code": code, "message": message}
+    said: object = message if request.scope["path"] == PREDICT else {"code": code, "message": message}
     return JSONResponse({"error": said}, status, headers)
 
 

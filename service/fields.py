@@ -1,16 +1,19 @@
 """What a sender says of a call beside its sound, checked before anything is queued."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import get_args
 
 from ser_core.settings import CallOptions, CustomerChannel
 from ser_core.storage.jobs import Asked
 from ser_core.storage.keeping import About, possible
-from ser_core.storage.wording import note_text, short_name, tag_names
+from ser_core.storage.tables import LONGEST_NAME, LONGEST_TAG
+from ser_core.storage.wording import LONGEST_NOTE, note_text, short_name, tag_names
 from service.refusals import AgentEmotionNotAllowed, BadField
 from service.uploads import Upload
 
 MOST_TAGS = 20
+LONGEST = {"customer": LONGEST_NAME, "agent": LONGEST_NAME, "tags": LONGEST_TAG, "note": LONGEST_NOTE}  # characters
 SWITCH = {"true": True, "false": False}
 CALL_FIELDS = ("customer_channel", "include_agent_emotion", "recorded_at", "customer", "agent", "tags", "note")
 
@@ -36,7 +39,15 @@ def only(upload: Upload, name: str) -> str | None:
     said = upload.fields.get(name, ())
     if len(said) > 1:
         raise BadField(name, "given once")
+    refuse_long(name, said)
     return said[0] if said and said[0] else None
+
+
+def refuse_long(name: str, said: Iterable[str]) -> None:
+    """As it was sent: the store counts what is left of it, which may be less."""
+    most = LONGEST.get(name)
+    if most is not None and any(len(text) > most for text in said):
+        raise BadField(name, f"at most {most} characters long")
 
 
 def customer_channel(upload: Upload) -> CustomerChannel | None:
@@ -73,6 +84,7 @@ def recorded_at(upload: Upload) -> datetime | None:
 
 def tags(upload: Upload) -> tuple[str, ...]:
     said = [tag for tag in upload.fields.get("tags", ()) if tag]
+    refuse_long("tags", said)
     if len(said) > MOST_TAGS:
         raise BadField("tags", f"given at most {MOST_TAGS} times")
     return tuple(tag_names(said))

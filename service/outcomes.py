@@ -54,8 +54,8 @@ class Outcomes:
         self._metrics.jobs.labels("cancelled").inc()
 
     def interrupted(self, job: Job) -> None:
-        """By the server's own end: no fault of the call."""
-        put_back(self._store, job.id, died=False)
+        """By the server's own end, or by an operator: no fault of the call."""
+        self._insist(lambda: put_back(self._store, job.id, died=False))
 
     def failed(self, job: Job, code: str, message: str) -> None:
         self._insist(lambda: fail_job(self._store, job.id, code, message))

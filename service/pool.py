@@ -19,22 +19,12 @@ from service.process import Message, WorkerDied, WorkerProcess
 from service.refusals import Interrupted, Stopping, TookTooLong
 from service.settings import ServiceSettings
 from service.spool import upload_path
+from service.under_way import KEEP_S, CallUnderWay, UnderWay
 
 FIRST_GUESS_S = 5.0  # of the work on a call, before one was done
-QUICK_WAITING = 2  # answers that may wait for each worker: whoever waits for one does so with an open line
-KEEP_S = 60.0  # a call that is being written down is not cut off
+QUICK_WAITING = 8  # answers that may wait for each worker: whoever waits for one does so with an open line
 
 log = logging.getLogger(__name__)
-
-
-class Running:
-    """A call that a worker has. Only the pool's lock may be held to change it."""
-
-    def __init__(self, worker: WorkerProcess) -> None:
-        self.worker = worker
-        self.step, self.done = "", 0.0
-        self.keeping = self.cancelled = False
-        self.ended = threading.Event()
 
 
 class Pool:
@@ -46,8 +36,9 @@ class Pool:
         self._waiting: SimpleQueue[bool] = SimpleQueue()  # one True for each thing that waits; False ends a thread
         self._quick: deque[tuple[Message, Future[Mapping[str, Any]]]] = deque()
         self._lock = threading.Lock()
-        self._running: dict[str, Running] = {}
+        self.under_way = UnderWay()
         self._workers: dict[int, WorkerProcess] = {}
+        self._calls_turn = [False] * settings.workers
         self._stopping = False
         self._usual_s = FIRST_GUESS_S
         self._threads = [
@@ -66,7 +57,7 @@ class Pool:
         """Let running calls end for a while; those that do not wait again in the store."""
         with self._lock:
             self._stopping = self._outcomes.stopping = True
-            running, quick = list(self._running.values()), list(self._quick)
+            quick = list(self._quick)
             self._quick.clear()
         for _, future in quick:
             if future.set_running_or_notify_cancel():
@@ -74,7 +65,7 @@ class Pool:
         for _ in self._threads:
             self._waiting.put(False)
         end_s = time.monotonic() + self._settings.shutdown_s
-        for call in running:
+        for call in self.under_way.all():
             call.ended.wait(max(0.0, end_s - time.monotonic()))
             if call.keeping:
                 call.ended.wait(KEEP_S)
@@ -88,7 +79,7 @@ class Pool:
         self._waiting.put(True)
 
     def answer_to(self, task: Message) -> Future[Mapping[str, Any]]:
-        """What a worker says to a task that somebody waits for; it goes before the calls."""
+        """What a worker says to a task that somebody waits for; it goes before a call, and not before two."""
         future: Future[Mapping[str, Any]] = Future()
         most = QUICK_WAITING * self._settings.workers
         with self._lock:
@@ -100,22 +91,6 @@ class Pool:
         self._waiting.put(True)
         return future
 
-    def progress(self, job_id: str) -> tuple[str, float]:
-        """How far a running call is: the step, and how much of it is done."""
-        with self._lock:
-            running = self._running.get(job_id)
-            return (running.step, running.done) if running else ("", 0.0)
-
-    def cancel(self, job_id: str) -> None:
-        """Call off a running call, unless it is being written down already; it has ended when this returns."""
-        with self._lock:
-            running = self._running.get(job_id)
-            if running is not None and not running.keeping:
-                running.cancelled = True
-                running.worker.end()
-        if running is not None:
-            running.ended.wait(KEEP_S)
-
     def place_free_in_s(self) -> float:
         """When it is worth to come again: the usual time in which one of the workers is done."""
         return max(1.0, self._usual_s / self._settings.workers)
@@ -126,7 +101,7 @@ class Pool:
     def _serve(self, place: int) -> None:
         while self._ready(place) and self._waiting.get():
             try:
-                self._serve_one(self._workers[place])
+                self._serve_one(place)
             except WorkerDied:
                 self._bury(place)
             except CalltoneError as error:  # the store, for the moment: what waits there still does
@@ -157,16 +132,20 @@ class Pool:
                 time.sleep(BREATH_S)
         return False
 
-    def _serve_one(self, worker: WorkerProcess) -> None:
+    def _serve_one(self, place: int) -> None:
+        worker = self._workers[place]
         if not worker.alive():  # it ended while it had nothing: what waits now is not to blame
             self._waiting.put(True)
             raise WorkerDied
+        job = take_job(self._store) if self._calls_turn[place] else None
+        self._calls_turn[place] = False
         with self._lock:
-            quick = self._quick.popleft() if self._quick else None
+            quick = self._quick.popleft() if job is None and self._quick else None
         if quick is not None:
+            self._calls_turn[place] = True  # so that calls come in however many answers are waited for
             self._answer(worker, *quick)
             return
-        job = take_job(self._store)
+        job = job or take_job(self._store)
         if job is not None:
             self._hear_call(worker, job)
 
@@ -185,49 +164,40 @@ class Pool:
 
     def _hear_call(self, worker: WorkerProcess, job: Job) -> None:
         """One call to its end; the worker is gone when it was called off, took too long, or died of it."""
-        running = Running(worker)
-        with self._lock:
-            self._running[job.id] = running
+        call = self.under_way.begin(job.id, worker)
         begun_s, again = time.monotonic(), False
         try:
-            said = worker.ask(task_of(self._store, job), self._settings.call_s, lambda word: self._word(running, word))
+            said = worker.ask(
+                task_of(self._store, job), self._settings.call_s, lambda word: self.under_way.hear(call, word)
+            )
             again = self._outcomes.answered(job, said)
         except TookTooLong as error:
             self._outcomes.failed(job, code_of(error), str(error))
             raise WorkerDied from None
         except WorkerDied:
-            again = self._died(job, running)
+            again = self._died(job, call)
             raise
+        except CalltoneError:
+            raise  # the store refuses and the server stops: the next start finds the call running, and takes it up
         except Exception:
             log.exception("the pool has a fault")
             self._outcomes.failed(job, "internal", INSIDE)
             raise WorkerDied from None
         finally:
-            with self._lock:
-                del self._running[job.id]
-            running.ended.set()
+            self.under_way.end(job.id)
             if again:
                 self._waiting.put(True)
             work_s = time.monotonic() - begun_s
             self._metrics.job_s.observe(work_s)
             self._usual_s += 0.2 * (work_s - self._usual_s)
 
-    def _word(self, running: Running, said: Message) -> None:
-        """How far it is; or that it is about to be kept, which only now can still be forbidden."""
-        with self._lock:
-            if "heard" in said:
-                running.keeping = not running.cancelled
-            else:
-                running.step, running.done = said["step"], said["done"]
-                return
-        running.worker.tell({"keep": running.keeping})
-
-    def _died(self, job: Job, running: Running) -> bool:
+    def _died(self, job: Job, call: CallUnderWay) -> bool:
         """Why it did; whether the call waits for another worker."""
-        if running.cancelled:
+        if call.cancelled:
             self._outcomes.cancelled(job)
+            call.called_off = True
             return False
-        if self._stopping or running.worker.told_to_end():
+        if self._stopping or call.worker.told_to_end():
             self._outcomes.interrupted(job)
             return True
         return self._outcomes.died(job)

@@ -5,16 +5,24 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
 from typing import Any
 
 from service.refusals import TookTooLong
 from service.settings import ServiceSettings
-from service.worker import work
 
 START_S = 120.0  # to import everything and load the model, on a slow machine with others starting beside it
 END_S = 5.0
+LONGEST_WORD = 256 << 20  # bytes: the report of four hours with its sound is 80 MB
 
 Message = Mapping[str, Any]
+
+
+def begin(server: Connection, settings: ServiceSettings) -> None:
+    """What the new process does first."""
+    from service.worker import work  # here alone: the server itself opens no media and loads no model
+
+    work(server, settings)
 
 
 class WorkerDied(Exception):
@@ -28,7 +36,7 @@ class WorkerProcess:
         # spawn: a forked copy of a server with threads may hang; and the store's connections are not for two
         spawn = multiprocessing.get_context("spawn")
         self._line, workers_end = spawn.Pipe()
-        self._process = spawn.Process(target=work, args=(workers_end, settings), name="calltone-worker", daemon=True)
+        self._process = spawn.Process(target=begin, args=(workers_end, settings), name="calltone-worker", daemon=True)
         self._process.start()
         workers_end.close()  # the last copy is the worker's: when it ends, reading here ends too
         self.ready = False
@@ -78,7 +86,7 @@ class WorkerProcess:
         try:
             if not self._line.poll(max(0.0, end_s - time.monotonic())):
                 raise TookTooLong(limit_s)
-            heard: Message = json.loads(self._line.recv_bytes())
-        except (EOFError, OSError):
+            heard: Message = json.loads(self._line.recv_bytes(LONGEST_WORD))
+        except (EOFError, OSError, ValueError):  # gone, or saying what no worker of ours says
             raise WorkerDied from None
         return heard

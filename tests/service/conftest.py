@@ -25,6 +25,19 @@ def server(shared_store: Path) -> Iterator[Server]:
     assert "Traceback" not in running.log.read_text("utf-8"), running.log.read_text("utf-8")[-3000:]
 
 
+@pytest.fixture(scope="session")
+def hasty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hasty")
+
+
+@pytest.fixture(scope="session")
+def hasty_server(hasty_store: Path) -> Iterator[Server]:
+    """Over a store without tokens, at first; it gives a call up after two seconds."""
+    running = start(hasty_store, call_s=2.0)
+    yield running
+    running.stop()
+
+
 @pytest.fixture
 def client(server: Server) -> httpx.Client:
     return server.client

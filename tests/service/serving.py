@@ -20,7 +20,7 @@ from service.settings import VARIABLE
 
 START_S = 90.0  # a cold start on a busy machine
 WORK_S = 120.0
-SMALL = {"workers": 1, "queue": 40, "max_upload_bytes": 24 << 20, "shutdown_s": 5.0}
+SMALL = {"workers": 1, "queue": 8, "max_upload_bytes": 24 << 20, "shutdown_s": 1.0}
 
 
 def free_port() -> int:
@@ -120,3 +120,8 @@ def running(client: httpx.Client, call_id: str) -> bool:
     said = client.get(f"/v1/calls/{call_id}")
     assert said.status_code == 202, said.text
     return bool(said.json()["status"] == "running")
+
+
+def uploads(store: Path) -> list[str]:
+    """What lies in the spool of the store in a folder."""
+    return [path.name for path in (store / "calls.files" / "spool").iterdir() if path.name != "lock"]

@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from serving import uploads
 
 from ser_core.emotions import EMOTIONS
 
@@ -42,4 +43,4 @@ def test_a_clip_leaves_nothing_behind(client: httpx.Client, clip: bytes, shared_
     before = len(client.get("/v1/calls", params={"limit": 500}).json()["calls"])
     client.post("/predict", files={"file": ("clip.wav", clip)})
     assert len(client.get("/v1/calls", params={"limit": 500}).json()["calls"]) == before
-    assert not list((shared_store / "calls.files" / "spool").glob("[0-9a-f]*"))
+    assert uploads(shared_store) == []
