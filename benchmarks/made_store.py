@@ -15,7 +15,7 @@ from ser_core.calls.export import analysis_json
 from ser_core.calls.metrics import call_metrics
 from ser_core.emotions import EMOTIONS, sentiment_of
 from ser_core.settings import CallOptions
-from ser_core.storage.columns import packed_json
+from ser_core.storage.columns import DAY_S, packed_json
 from ser_core.storage.connecting import is_sqlite
 from ser_core.storage.figures import call_figures, turn_figures
 from ser_core.storage.store import Store
@@ -133,6 +133,7 @@ def call_rows(numbers: Sequence[int], kinds: Sequence[Any], chance: random.Rando
             "customer": 1 + int(PEOPLE * chance.random() ** 2),
             "agent": PEOPLE + 1 + chance.randrange(AGENTS),
             "called_at": called_s,
+            "called_day": called_s // DAY_S,
             "stored_at": called_s + 600,
         }
         lifted = figures | {"sentiment": figures["sentiment"] + chance.uniform(-0.05, 0.05)}

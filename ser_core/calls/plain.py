@@ -1,12 +1,14 @@
 """From plain data (what JSON holds) to frozen records, each value checked against what its field says it is."""
 
-import math
+import sys
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+LARGEST = sys.float_info.max  # no number is beyond it, nor is "not a number" within it
 
 Record = TypeVar("Record")
 
@@ -92,7 +94,7 @@ def items_of(value: object, place: str) -> list[object]:
 
 def simple(kind: Any, value: object, place: str) -> object:
     """A number, a text, a truth or a moment; a whole number is a number too, a truth is not."""
-    if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST:
         return value
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
         return value

@@ -58,11 +58,11 @@ def moment(text: str | None, option: str) -> datetime | None:
         return None
     try:
         said = datetime.fromisoformat(text)
-    except ValueError:
+        return said.astimezone() if said.tzinfo is None else said
+    except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{text!r} is no date: give 2025-01-31 or 2025-01-31T09:30", param_hint=option
         ) from None
-    return said.astimezone() if said.tzinfo is None else said
 
 
 def ranges(texts: Sequence[str], option: str) -> "dict[str, Range]":

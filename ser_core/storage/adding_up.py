@@ -1,11 +1,11 @@
 """Calls added up: trends by day and week, the mix of emotions, the spread of sentiment, tags and rules. Each call counts once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, case, cast, func, literal, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ser_core.emotions import EMOTIONS
@@ -17,8 +17,6 @@ from ser_core.storage.tables import SHARE_COLUMNS, CallRow, CallTagRow, HitRow, 
 
 Period = Literal["day", "week"]
 FIRST_DAY = date(1970, 1, 1)
-WEEK = 7  # days
-TO_MONDAY = 3  # the first day was a Thursday
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,57 +62,65 @@ def trend(store: Store, wanted: CallFilter = EVERY_CALL, by: Period = "day", utc
 
     `utc_offset_s` says by which clock a day begins: 3600 for Berlin in winter.
     """
-    day: ColumnElement[int] = (type_coerce(CallRow.called_at, BigInteger) + utc_offset_s) // DAY_S
-    period = day if by == "day" else (day + TO_MONDAY) // WEEK
-    statement = select(
-        period.label("period"),
-        func.count().label("calls"),
-        func.count(CallRow.sentiment).label("judged"),
-        func.avg(CallRow.sentiment).label("sentiment"),
-        func.avg(CallRow.negative_share).label("negative_share"),
-        func.count(case((CallRow.trend == "declining", 1))).label("declining"),
-        *mean_shares(),
-    )
+    days_on, later_s = divmod(utc_offset_s, DAY_S)
+    at_s = type_coerce(CallRow.called_at, BigInteger) - CallRow.called_day * literal(DAY_S, BigInteger)
+    # Added up by columns of which the database knows how many values they have; a day that begins at another hour is put
+    # together from two of these groups. By an expression PostgreSQL would expect a group for each call, and sort them all.
+    tomorrow = (at_s >= DAY_S - later_s).label("tomorrow")
+    keys = [CallRow.called_day, *([tomorrow] if later_s else [])]
+    statement = select(*keys, func.count().label("calls"), func.count(CallRow.sentiment).label("judged"), *sums())
     with reading(store.engine) as connection:
-        of_these = statement.where(*conditions(connection, wanted))
-        rows = connection.execute(of_these.group_by("period").order_by("period")).all()
+        rows = connection.execute(statement.where(*conditions(connection, wanted)).group_by(*keys)).mappings().all()
+    periods: dict[date, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        day = row["called_day"] + days_on + (1 if later_s and row["tomorrow"] else 0)
+        periods.setdefault(start_of(day, by), []).append({name: value or 0 for name, value in row.items()})
+    return [trend_point(start, periods[start]) for start in sorted(periods)]
+
+
+def sums() -> list[ColumnElement[Any]]:
+    """What the means are made of."""
     return [
-        TrendPoint(
-            start_of(row.period, by),
-            row.calls,
-            row.judged,
-            row.sentiment,
-            row.negative_share,
-            row.declining,
-            shares_of(row),
-        )
-        for row in rows
+        func.sum(CallRow.sentiment).label("sentiment"),
+        func.count(CallRow.negative_share).label("negative_calls"),
+        func.sum(CallRow.negative_share).label("negative_share"),
+        func.count(case((CallRow.trend == "declining", 1))).label("declining"),
+        func.count(CallRow.share_neutral).label("sure"),  # all eight shares are there, or none
+        *(func.sum(column).label(emotion) for emotion, column in SHARE_COLUMNS.items()),
     ]
 
 
-def start_of(period: int, by: Period) -> date:
-    """The first day of a period.
+def trend_point(start: date, groups: Sequence[Mapping[str, Any]]) -> TrendPoint:
+    """The groups of one period together."""
+    total = {name: sum(group[name] for group in groups) for name in groups[0]}
+    return TrendPoint(
+        start=start,
+        calls=total["calls"],
+        judged=total["judged"],
+        sentiment=total["sentiment"] / total["judged"] if total["judged"] else None,
+        negative_share=total["negative_share"] / total["negative_calls"] if total["negative_calls"] else None,
+        declining=total["declining"],
+        emotion_share={emotion: total[emotion] / total["sure"] for emotion in EMOTIONS} if total["sure"] else {},
+    )
 
-    >>> start_of(0, "day"), start_of(1, "week")
-    (datetime.date(1970, 1, 1), datetime.date(1970, 1, 5))
+
+def start_of(day: int, by: Period) -> date:
+    """The first day of the period that a day is in.
+
+    >>> start_of(0, "day"), start_of(3, "week"), start_of(4, "week")
+    (datetime.date(1970, 1, 1), datetime.date(1969, 12, 29), datetime.date(1970, 1, 5))
     """
-    return FIRST_DAY + timedelta(days=period if by == "day" else period * WEEK - TO_MONDAY)
-
-
-def mean_shares() -> list[ColumnElement[Any]]:
-    return [func.avg(column).label(emotion) for emotion, column in SHARE_COLUMNS.items()]
-
-
-def shares_of(row: Any) -> dict[str, float]:
-    return {emotion: getattr(row, emotion) for emotion in EMOTIONS if getattr(row, emotion) is not None}
+    found = FIRST_DAY + timedelta(days=day)
+    return found if by == "day" else found - timedelta(days=found.weekday())
 
 
 def emotion_mix(store: Store, wanted: CallFilter = EVERY_CALL) -> EmotionMix:
     """What was heard over many calls."""
-    sure = func.count(CallRow.share_neutral).label("calls")  # all eight shares are there, or none
+    sure = func.count(CallRow.share_neutral).label("calls")
+    means = [func.avg(column).label(emotion) for emotion, column in SHARE_COLUMNS.items()]
     with reading(store.engine) as connection:
-        row = connection.execute(select(sure, *mean_shares()).where(*conditions(connection, wanted))).one()
-    return EmotionMix(row.calls, shares_of(row))
+        row = connection.execute(select(sure, *means).where(*conditions(connection, wanted))).one()
+    return EmotionMix(row.calls, {emotion: getattr(row, emotion) for emotion in EMOTIONS} if row.calls else {})
 
 
 def sentiment_spread(store: Store, wanted: CallFilter = EVERY_CALL, bins: int = 20) -> list[Bin]:

@@ -36,7 +36,7 @@ SQLITE_PRAGMAS = (
 def make_engine(url: URL) -> Engine:
     """An engine whose writers wait for each other in both databases."""
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")  # a server may have restarted
     except ModuleNotFoundError:
         raise DriverMissing from None
     if is_sqlite(engine):

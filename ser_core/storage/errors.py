@@ -25,10 +25,10 @@ class DriverMissing(CalltoneError):
 
 
 class StoreUnreachable(CalltoneError):
-    """The database did not answer, or did not let us in."""
+    """The database did not answer, did not let us in, or its disk fails."""
 
     def __init__(self, shown: str, why: str) -> None:
-        super().__init__(f"the store {shown} cannot be opened ({why}): check that it is there and that you may use it")
+        super().__init__(f"the store {shown} cannot be used ({why}): check that it is there and that you may use it")
 
 
 class StoreTooNew(CalltoneError):

@@ -1,6 +1,5 @@
 """Which calls: a record that pages and addresses can carry, and what it means in SQL."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, exists, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ser_core.calls.feelings import TrendLabel
+from ser_core.calls.plain import LARGEST
 from ser_core.emotions import EMOTIONS, UnknownEmotion
 from ser_core.errors import CalltoneError
+from ser_core.storage.errors import ImpossibleDate
 from ser_core.storage.tables import (
     SHARE_COLUMNS,
     CallRow,
@@ -24,7 +25,7 @@ from ser_core.storage.tables import (
     TagRow,
     WordRow,
 )
-from ser_core.storage.wording import tag_names, words_of
+from ser_core.storage.wording import clean, tag_names, words_of
 
 LAST_LETTER = "\U0010ffff"  # behind every word that begins as one does
 
@@ -89,6 +90,7 @@ EVERY_CALL = CallFilter()
 
 def check_filter(wanted: CallFilter) -> None:
     """Refuse what cannot be asked."""
+    list(of_dates(wanted))
     list(of_numbers(wanted))
     tag_names(wanted.tags)
 
@@ -99,6 +101,9 @@ def conditions(connection: Connection, wanted: CallFilter) -> list[ColumnElement
 
 
 def of_dates(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
+    for moment in (wanted.called_from, wanted.called_before):
+        if moment is not None and moment.tzinfo is None:
+            raise ImpossibleDate(moment)
     if wanted.called_from is not None:
         yield CallRow.called_at >= wanted.called_from
     if wanted.called_before is not None:
@@ -119,7 +124,7 @@ def of_numbers(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
 def in_range(name: str, column: InstrumentedAttribute[Any], between: Range) -> Iterator[ColumnElement[bool]]:
     least, most = between.least, between.most
     given = [bound for bound in (least, most) if bound is not None]
-    if not all(map(math.isfinite, given)) or given != sorted(given):
+    if not all(abs(bound) <= LARGEST for bound in given) or given != sorted(given):
         raise NotARange(name)
     if least is not None:
         yield column >= least
@@ -133,11 +138,11 @@ def of_names(connection: Connection, wanted: CallFilter) -> Iterator[ColumnEleme
         number = number_of(connection, TagRow.number, TagRow.name == tag)
         yield false() if number is None else exists().where(CallTagRow.call == CallRow.number, CallTagRow.tag == number)
     if wanted.rule is not None:
-        number = number_of(connection, RuleRow.number, RuleRow.name == wanted.rule)
+        number = number_of(connection, RuleRow.number, RuleRow.name == clean(wanted.rule))
         yield false() if number is None else exists().where(HitRow.call == CallRow.number, HitRow.rule == number)
     for column, pseudonym in ((CallRow.customer, wanted.customer), (CallRow.agent, wanted.agent)):
         if pseudonym is not None:
-            number = number_of(connection, PersonRow.number, PersonRow.pseudonym == pseudonym)
+            number = number_of(connection, PersonRow.number, PersonRow.pseudonym == clean(pseudonym))
             yield false() if number is None else column == number
     words = words_of([wanted.words])
     if wanted.words.strip() and not words:
@@ -148,7 +153,7 @@ def of_names(connection: Connection, wanted: CallFilter) -> Iterator[ColumnEleme
     if wanted.trend is not None:
         yield CallRow.trend == wanted.trend
     if wanted.model is not None:
-        models = select(ModelRow.number).where(ModelRow.name == wanted.model)
+        models = select(ModelRow.number).where(ModelRow.name == clean(wanted.model))
         yield CallRow.model.in_(connection.execute(models).scalars().all())
     if wanted.ids is not None:
         yield CallRow.id.in_([known for text in wanted.ids if (known := as_uuid(text)) is not None])

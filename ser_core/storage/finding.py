@@ -15,13 +15,14 @@ from ser_core.storage.connecting import reading
 from ser_core.storage.filtering import EVERY_CALL, METRICS, CallFilter, UnknownMetric, conditions
 from ser_core.storage.store import Store
 from ser_core.storage.summaries import CallSummary, summaries, summary_rows
-from ser_core.storage.tables import CallRow
+from ser_core.storage.tables import LARGEST_NUMBER, CallRow
 
 SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "called_at": CallRow.called_at,
     "stored_at": CallRow.stored_at,
     **METRICS,
 }
+LARGEST_VALUE = 2**53  # far beyond any second or share; what is larger no database takes
 MOMENTS = ("called_at", "stored_at")
 MOST_OF_A_PAGE = 500
 PAGE = 50
@@ -118,6 +119,8 @@ def read_place(text: str, sort: Sort) -> tuple[Any, int]:
         raise NotAPlace from None
     kinds = (int,) if sort.by in MOMENTS else (int, float, type(None))
     if by != sort.by or type(number) is not int or type(value) not in kinds:
+        raise NotAPlace
+    if not 0 <= number <= LARGEST_NUMBER or not (value is None or abs(value) <= LARGEST_VALUE):
         raise NotAPlace
     try:
         return (datetime.fromtimestamp(value, UTC) if sort.by in MOMENTS else value), number

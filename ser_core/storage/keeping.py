@@ -20,6 +20,7 @@ from ser_core.errors import CalltoneError
 from ser_core.settings import CallOptions
 from ser_core.storage.audio_files import Prepared, audio_file, place, prepared_audio
 from ser_core.storage.audit import log
+from ser_core.storage.columns import DAY_S
 from ser_core.storage.connecting import plain_errors, reading, writing
 from ser_core.storage.errors import ImpossibleDate
 from ser_core.storage.figures import call_figures, turn_figures
@@ -125,12 +126,14 @@ def put_kept(
 def call_row(analysis: CallAnalysis, print_: str, source: Source | None, about: About) -> dict[str, Any]:
     """The columns that need nothing of the database."""
     now = datetime.now(UTC)
+    called_at = possible(about.called_at or file_date(source) or now)
     return {
         "id": uuid4(),
         "fingerprint": print_,
         "sha256": analysis.source.sha256,
         "file": analysis.source.file,
-        "called_at": possible(about.called_at or file_date(source) or now),
+        "called_at": called_at,
+        "called_day": int(called_at.timestamp()) // DAY_S,
         "stored_at": now,
         **call_figures(analysis),
     }

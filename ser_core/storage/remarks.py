@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, insert, select
 
 from ser_core.emotions import emotion_index
 from ser_core.errors import CalltoneError
@@ -11,7 +11,7 @@ from ser_core.storage.connecting import writing
 from ser_core.storage.names import put_words
 from ser_core.storage.reading import call_number
 from ser_core.storage.store import LOCAL, Store
-from ser_core.storage.tables import CorrectionRow, NoteRow, TurnRow
+from ser_core.storage.tables import CallRow, CorrectionRow, NoteRow
 from ser_core.storage.tidying import empty_log
 from ser_core.storage.wording import note_text, short_name
 
@@ -47,9 +47,10 @@ def delete_note(store: Store, call_id: str, number: int, who: str = LOCAL) -> No
     """Take a note away, its words and its trace in SQLite's log too."""
     with writing(store.engine) as connection:
         call = call_number(connection, call_id)
-        gone = connection.execute(delete(NoteRow).where(NoteRow.call == call, NoteRow.number == number))
-        if gone.rowcount == 0:
+        notes = connection.execute(select(NoteRow.number).where(NoteRow.call == call)).scalars().all()
+        if number not in notes:
             raise NoSuchNote(number)
+        connection.execute(delete(NoteRow).where(NoteRow.number == number))
         put_words(connection, call)
         log(connection, who, "note deleted", call_id)
     empty_log(store)
@@ -61,8 +62,8 @@ def correct_turn(store: Store, call_id: str, position: int, emotion: str, who: s
     heard = {"emotion": emotion, "corrected_at": datetime.now(UTC)}
     with writing(store.engine) as connection:
         call = call_number(connection, call_id)
-        turn = exists().where(TurnRow.call == call, TurnRow.position == position)
-        if not connection.execute(select(turn)).scalar_one():
+        turns = connection.execute(select(CallRow.turns).where(CallRow.number == call)).scalar_one()
+        if not 0 <= position < turns:
             raise NoSuchTurn(position)
         same = {"call": call, "position": position, "who": short_name(who, "the name")}
         connection.execute(delete(CorrectionRow).filter_by(**same))
@@ -73,6 +74,9 @@ def correct_turn(store: Store, call_id: str, position: int, emotion: str, who: s
 def withdraw_correction(store: Store, call_id: str, position: int, who: str = LOCAL) -> None:
     """Take back what one person said of a turn; where they said nothing nothing happens."""
     with writing(store.engine) as connection:
-        same = {"call": call_number(connection, call_id), "position": position, "who": short_name(who, "the name")}
-        connection.execute(delete(CorrectionRow).filter_by(**same))
+        call, name = call_number(connection, call_id), short_name(who, "the name")
+        said = connection.execute(select(CorrectionRow.position).where(CorrectionRow.call == call)).scalars().all()
+        if position not in said:
+            return
+        connection.execute(delete(CorrectionRow).filter_by(call=call, position=position, who=name))
         log(connection, who, "correction deleted", call_id)

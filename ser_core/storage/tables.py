@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from ser_core.emotions import EMOTIONS
 from ser_core.storage.columns import Emotion, PackedJson, Sha256, UtcSeconds, letters
 
+LARGEST_NUMBER = 2**31 - 1  # of a row
 LONGEST_NAME = 120  # characters of the name of a file, a person, a rule or a view
 LONGEST_TAG = 40
 LONGEST_WORD = 40  # a longer one is cut: nobody types more of it to find it
@@ -85,6 +86,7 @@ class CallRow(Table):
     customer: Mapped[int | None] = mapped_column(ForeignKey("people.number"), index=True)
     agent: Mapped[int | None] = mapped_column(ForeignKey("people.number"), index=True)
     called_at: Mapped[datetime] = mapped_column(UtcSeconds)
+    called_day: Mapped[int]  # days since 1970: trends add up by it, and PostgreSQL knows how many there are
     stored_at: Mapped[datetime] = mapped_column(UtcSeconds)
     duration_s: Mapped[float]
     turns: Mapped[int]

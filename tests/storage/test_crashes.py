@@ -19,7 +19,7 @@ from stored_calls import MODEL_SHA256, SAMPLE, call_of, piece
 import ser_core.storage.keeping
 from ser_core.storage.audit import audit_log
 from ser_core.storage.connecting import is_sqlite, reading, writing
-from ser_core.storage.errors import StoreBusy, StoreFull
+from ser_core.storage.errors import StoreBusy, StoreFull, StoreUnreachable
 from ser_core.storage.finding import call_ids, count_calls, find_calls
 from ser_core.storage.keeping import keep_call
 from ser_core.storage.reading import open_audio, read_call
@@ -145,6 +145,18 @@ def test_a_disk_too_full_for_the_rows_refuses_the_call_whole_its_sound_too(store
     assert refused > 0
     files = [path for path in (store.folder / "audio").rglob("*") if path.is_file()]
     assert len(files) == count_calls(store) == 1 + len(many) - refused
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_disk_that_fails_at_the_last_step_leaves_no_sound_without_a_call(store: Store) -> None:
+    keep_call(store, call_of(piece(1)), piece(1), model_sha256=MODEL_SHA256)
+    room_for_the_sound = 2 * len(piece(2))
+    log = Path(f"{store.engine.url.database}-wal")
+    assert log.stat().st_size > room_for_the_sound
+    with no_file_longer_than(room_for_the_sound), pytest.raises(StoreUnreachable, match="disk I/O error"):
+        keep_call(store, call_of(piece(2)), piece(2), model_sha256=MODEL_SHA256)
+    files = [path for path in (store.folder / "audio").rglob("*") if path.is_file()]
+    assert len(files) == count_calls(store) == 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

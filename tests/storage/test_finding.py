@@ -1,5 +1,7 @@
 """What a filter leaves, in which order and page by page, is what plain Python would leave of the same calls."""
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +19,7 @@ from stored_calls import CONTENT, MODEL_SHA256, UNHAPPY, answered, call_of, piec
 from ser_core.emotions import EMOTIONS, UnknownEmotion
 from ser_core.storage.adding_up import emotion_mix, rule_hits, sentiment_spread, tag_counts, trend
 from ser_core.storage.connecting import writing
+from ser_core.storage.errors import ImpossibleDate
 from ser_core.storage.filtering import METRICS, CallFilter, NotARange, Range, UnknownMetric
 from ser_core.storage.finding import SORTS, NotAPlace, Sort, count_calls, find_calls
 from ser_core.storage.keeping import About, keep_call
@@ -128,6 +131,7 @@ def all_pages(store: Store, wanted: CallFilter, sort: Sort, most: int) -> list[s
         page = find_calls(store, wanted, sort, page.next, most)
         assert page.calls
         found += [call.id for call in page.calls]
+        assert len(found) <= CALLS, "a page begins before the one before it ended"
     return found
 
 
@@ -140,22 +144,28 @@ def ranges(draw: st.DrawFn) -> Range:
     return Range(*draw(st.sampled_from([(least, most), (least, None), (None, most)])))
 
 
-HOURS = st.none() | st.integers(-5, 80).map(lambda hours: START + timedelta(hours=hours))
-FILTERS = st.builds(
-    CallFilter,
-    called_from=HOURS,
-    called_before=HOURS,
-    tags=st.sets(st.sampled_from(TAGS), max_size=2).map(tuple),
-    metrics=st.dictionaries(st.sampled_from(list(METRICS)), ranges(), max_size=2),
-    shares=st.dictionaries(st.sampled_from(EMOTIONS), ranges(), max_size=1),
-    customer=st.none() | st.sampled_from(["C-0", "C-1", "C-9"]),
-    agent=st.none() | st.just("A-1"),
-    trend=st.none() | st.sampled_from(["declining", "improving", "steady"]),
-)
+HOURS = st.integers(-5, 80).map(lambda hours: START + timedelta(hours=hours))
+ASKED: dict[str, st.SearchStrategy[object]] = {
+    "called_from": HOURS,
+    "called_before": HOURS,
+    "tags": st.sets(st.sampled_from(TAGS), max_size=2).map(tuple),
+    "metrics": st.dictionaries(st.sampled_from(list(METRICS)), ranges(), min_size=1, max_size=2),
+    "shares": st.dictionaries(st.sampled_from(EMOTIONS), ranges(), min_size=1, max_size=1),
+    "customer": st.sampled_from(["C-0", "C-1", "C-9"]),
+    "agent": st.just("A-1"),
+    "trend": st.sampled_from(["declining", "improving", "steady"]),
+}
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> CallFilter:
+    """Little is asked at a time: more would mostly leave nothing."""
+    asked = draw(st.sets(st.sampled_from(list(ASKED)), max_size=2))
+    return CallFilter(**{name: draw(ASKED[name]) for name in sorted(asked)})  # type: ignore[arg-type]
 
 
 def test_filters_sorts_and_pages_are_those_of_plain_python(stocked: Stocked) -> None:
-    @given(FILTERS, st.builds(Sort, st.sampled_from(list(SORTS)), st.booleans()), st.integers(1, 7))
+    @given(filters(), st.builds(Sort, st.sampled_from(list(SORTS)), st.booleans()), st.integers(1, 7))
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def compare(wanted: CallFilter, sort: Sort, most: int) -> None:
         found = plainly(stocked.calls, wanted)
@@ -164,6 +174,12 @@ def test_filters_sorts_and_pages_are_those_of_plain_python(stocked: Stocked) -> 
         assert count_calls(stocked.store, wanted, at_most=3) == min(3, len(found))
 
     compare()
+
+
+def test_both_ends_of_a_range_are_counted_in(stocked: Stocked) -> None:
+    for length_s in (20.0, 25.0, 30.0):
+        exactly = CallFilter(metrics={"duration_s": Range(length_s, length_s)})
+        assert count_calls(stocked.store, exactly) == sum(call.duration_s == length_s for call in stocked.calls) > 0
 
 
 @pytest.mark.parametrize("by", SORTS)
@@ -197,6 +213,7 @@ def test_a_call_that_comes_between_pages_moves_no_other(store: Store) -> None:
         ("%", 0),
         ("'; DROP TABLE calls; --", 0),
         ("  ", CALLS),
+        ("north\x00\ud800", CALLS),
     ],
 )
 def test_words_find_what_begins_so_in_the_files_name_or_a_note(stocked: Stocked, words: str, found: int) -> None:
@@ -209,8 +226,23 @@ def test_a_filter_of_ids_leaves_those_calls_and_none_for_ids_that_cannot_be(stoc
     assert find_calls(stocked.store, CallFilter(ids=())).calls == ()
 
 
+def test_hostile_names_find_nothing_and_break_nothing(stocked: Stocked) -> None:
+    for odd in ("\x00", "C-1\x00\ud800' OR 1=1 --", "x" * 100_000):
+        assert count_calls(stocked.store, CallFilter(customer=odd)) == 0
+        assert count_calls(stocked.store, CallFilter(rule=odd)) == 0
+        assert count_calls(stocked.store, CallFilter(model=odd)) == 0
+        assert count_calls(stocked.store, CallFilter(ids=(odd,))) == 0
+
+
 def test_trends_by_day_and_week_are_the_means_of_their_calls(stocked: Stocked) -> None:
-    for by, utc_offset_s in (("day", 0), ("day", 7200), ("week", 0), ("week", -3600)):
+    for by, utc_offset_s in (
+        ("day", 0),
+        ("day", 19_800),
+        ("day", -3_600),
+        ("day", 90_000),
+        ("week", 0),
+        ("week", -3_600),
+    ):
         groups: dict[date, list[CallSummary]] = {}
         for call in stocked.calls:
             day = (call.called_at + timedelta(seconds=utc_offset_s)).date()
@@ -223,6 +255,9 @@ def test_trends_by_day_and_week_are_the_means_of_their_calls(stocked: Stocked) -
             assert point.declining == sum(call.trend == "declining" for call in felt)
             mean = fmean(call.sentiment or 0.0 for call in felt) if felt else None
             assert point.sentiment == (None if mean is None else pytest.approx(mean))
+            sure = [call.emotion_share for call in groups[point.start] if call.emotion_share]
+            expected = {emotion: fmean(shares.get(emotion, 0.0) for shares in sure) for emotion in EMOTIONS if sure}
+            assert point.emotion_share == pytest.approx(expected)
 
 
 def test_the_mix_and_the_spread_are_those_of_the_calls_that_a_filter_leaves(stocked: Stocked) -> None:
@@ -262,7 +297,9 @@ def test_tags_are_counted_in_what_a_filter_leaves_and_no_rule_holds_where_there_
         (CallFilter(metrics={"number": Range(0, 1)}), UnknownMetric),
         (CallFilter(metrics={"sentiment": Range(1, 0)}), NotARange),
         (CallFilter(metrics={"sentiment": Range(float("nan"))}), NotARange),
+        (CallFilter(metrics={"sentiment": Range(10**400)}), NotARange),
         (CallFilter(shares={"bored": Range(0, 1)}), UnknownEmotion),
+        (CallFilter(called_from=datetime(2024, 3, 1)), ImpossibleDate),
     ],
 )
 def test_a_filter_that_cannot_be_says_what_would_have_been_right(
@@ -276,7 +313,10 @@ def test_a_sort_or_a_place_that_cannot_be_is_refused(stocked: Stocked) -> None:
     with pytest.raises(UnknownMetric, match="called_at, stored_at"):
         find_calls(stocked.store, sort=Sort("file"))
     place = find_calls(stocked.store, sort=Sort("sentiment"), most=2).next
-    for wrong in (place, "", "x", "WzEsIDJd", "bnVsbA", "W1sic2VudGltZW50Il0sIDEsIDJd"):
+    beyond = [
+        json.dumps(["duration_s", *rest]).encode() for rest in ((1, 10**30), (10**30, 1), (1, -1), (1, True), ("1", 1))
+    ]
+    for wrong in (place, "", "x", "WzEsIDJd", "bnVsbA", *(urlsafe_b64encode(some).decode() for some in beyond)):
         with pytest.raises(NotAPlace):
             find_calls(stocked.store, sort=Sort("duration_s"), after=wrong)
 

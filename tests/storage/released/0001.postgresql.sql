@@ -43,6 +43,7 @@ CREATE TABLE public.calls (
     customer integer,
     agent integer,
     called_at bigint NOT NULL,
+    called_day integer NOT NULL,
     stored_at bigint NOT NULL,
     duration_s double precision NOT NULL,
     turns integer NOT NULL,
@@ -215,26 +216,26 @@ ALTER TABLE ONLY public.rules ALTER COLUMN number SET DEFAULT nextval('public.ru
 ALTER TABLE ONLY public.tags ALTER COLUMN number SET DEFAULT nextval('public.tags_number_seq'::regclass);
 INSERT INTO public.alembic_version VALUES ('0001');
 INSERT INTO public.analyses VALUES (1, '\x789ced57dd6eab46107e158454e954e2207e6c8cfd1cbd8b22b4c06073b2ecd2dd25691af9bed77dc43e496758f3679c933439ed55af6087f9fd667666787175718286658fa0742d857b083db7609cbb8717b7aa39b8077c286dfc27f6e87aae3eb1689b2071bfaba24dce826d0e8c419806411542b1657b288b280e37bb88e51b60e926848841b9416a1e074112c336afd2b8405d65a798419b99760f51e00768f8c48400ae7b2f346b5a0e19f24076fa1d494910108f2ca14007daa2c97498a0879e2ba40114babb3f7b6e83df7bef056bc8fb8695c432c6e7867ee0229f6cc9b626cea2d34636a0b28b7d64e2501994aa45c1bb12327604613268a4e975548c6b401d2d53a62eea960943e65fdcba44d9411dca2bd92338a35c99387b17a1dec224311c2776551f4fc87fefb9a653c29a9bd95f5ad106bf10ae81bff55c1025bdc704f118832ba0338a713222455597200a2081bde776f8aa0cab87503152257396d7bc3635f4980dd256002ba6a1d720dcc49e7b626dfb3c1d352ba703134735fb56015355c7274259eb23c63193ee54ab6a0da30ec45d23387543081dbe22314a13cfe5b22b05689d9579851e7eb515d5d6a638651a9ada48419e8b8e7354f0cc39cb3911124ac112c801fc11c5d88f461493058a56dd1c404b9921680957005edc98e2b084eb20c2f47d41ecd741dcaa866416c77e590d362f9fae059bb30f94c3fec7d4c2bee7fb81b5700bc6fdec5285d1ff387e1447c46e06e476092485f71fc2b8ff575a53b2f95c6bba27234dc3c82fecf7067e232c7f398133e0e968d989124aa791daf067a70fc2f9b20d9d9f1c59394f27669c4276bc7472708ce4e5cf3ec29a43c13a0dfd9007e0b5386a7fd0e85f7290e1ac57e08fa86cc34d72a6c47ecf0b6bbe92ca491ded544a364e7008120f3f94ce89950e8e6aa7e0082dfaaaa0903897512c7f760caac35278d33b2ec511b4c9041c717b78047fd9ddde23d00210f2ee61e7a7ef92585fefb5d02598677f8c6aacd0ef30f7c5bf2a9937617e924a533a9f982af5001d3e997030df74ee5171befcf5c79fa832726ae18c66deae00a328135886fde681fb167e478e9b715b5eda538e6003885e75bfac4b67b7b795494e1ac61f50db953f449de9c7932d452ac25d9ac467ba160d185517fd7d5fef91970d099bcb94eb30f669a9c495163b0811fa7e33a4fa422775537bb21dc9b627ab3857f20144963f0fb7756e1bd9b101144ae24db75ea3c7a349bbb17d4af93d2da40694ea86ddf58ed6413435df627b082d009b0500811f5bee259c179a9119afb50141eb4eb2b37dcb82d34821b93c764b78e6cb848d66ee6feaa7e795bbc8a340b7f80e76398d66fd2e6b71032730fc380ec2db5d1355dae56c8a319cc718d1855e861885f16e1d22d27761fa5688abbd6f516a1f8e10d5de1cafb4ede1dd192fd97556bf75e511ca2997578d23dea4331ad651f66b878190ecddb0260fa31d9fbb24d9795468544374897b73f37b8cda1afc15247cb0b5980ce748ffa313f81b3bd7560d029d7f941c21c269dc0f8d78bb4fc7a93e24e5c55d0c156f3eb1a34db41b87321dceb3993f65352021db9d67d5bcddd1dca6dfd56cfa7aa954ceaea876fbb8eef56f94f8d5ec580f86f51d187a3d69a6be3d69be9c6e2c5eb7c7c2a86b9c2dfdffeec2fbbb57dc7f65ddbf657cb573adaafee59fedc21f30b25d1879c7a2780bad376ddc5fe06ba5ae2ff0dd9fe906ea87ba6d09653cff0d62569b8d');
-INSERT INTO public.audit VALUES (1, 1795309461, 'local', 'kept', '7a222c00-79f9-4356-93c6-0026dabfefc5', 1);
-INSERT INTO public.audit VALUES (2, 1795309461, 'reviewer-1', 'corrected', '7a222c00-79f9-4356-93c6-0026dabfefc5', 1);
-INSERT INTO public.audit VALUES (3, 1795309461, 'local', 'rule kept', NULL, 0);
+INSERT INTO public.audit VALUES (1, 1795313622, 'local', 'kept', '74bbd482-c508-4dac-9873-837f28e58dc1', 1);
+INSERT INTO public.audit VALUES (2, 1795313622, 'reviewer-1', 'corrected', '74bbd482-c508-4dac-9873-837f28e58dc1', 1);
+INSERT INTO public.audit VALUES (3, 1795313622, 'local', 'rule kept', NULL, 0);
 INSERT INTO public.call_tags VALUES (1, 1);
-INSERT INTO public.calls VALUES (1, '7a222c00-79f9-4356-93c6-0026dabfefc5', '\x140d8a052a55d15f286ca11845d1433b7c875462fbdcd6aad1b4d26a2fef723e', '\x97f24ba05beaae1800f1ec5a9edc231472ab4ea841e2aed4dc2b30063e5bf83c', 'first.wav', 1, 1, 2, 1795309461, 1795309461, 20, 5, 13.100000000000001, 5, 0, 0, 0.21374045801526714, 10.3, -0.6348127600554786, 'declining', -0.62, 0.7572815533980581, 0, 7.8, false, 0.24271844660194172, 0, 0, 0.24271844660194172, 0.5145631067961165, 0, 0, 0);
-INSERT INTO public.corrections VALUES (1, 2, 'reviewer-1', 3, 1795309461);
+INSERT INTO public.calls VALUES (1, '74bbd482-c508-4dac-9873-837f28e58dc1', '\x140d8a052a55d15f286ca11845d1433b7c875462fbdcd6aad1b4d26a2fef723e', '\x97f24ba05beaae1800f1ec5a9edc231472ab4ea841e2aed4dc2b30063e5bf83c', 'first.wav', 1, 1, 2, 1795313622, 20779, 1795313622, 20, 5, 13.1, 5, 0, 0, 0.2137, 10.3, -0.6348, 'declining', -0.62, 0.7573, 0, 7.8, false, 0.2427, 0, 0, 0.2427, 0.5146, 0, 0, 0);
+INSERT INTO public.corrections VALUES (1, 2, 'reviewer-1', 3, 1795313622);
 INSERT INTO public.hits VALUES (1, 1, 1, 6.2, 12);
 INSERT INTO public.models VALUES (1, 'made', '1.0', '\x5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e');
-INSERT INTO public.notes VALUES (1, 1, 1795309461, 'local', 'Called twice');
+INSERT INTO public.notes VALUES (1, 1, 1795313622, 'local', 'Called twice');
 INSERT INTO public.people VALUES (1, 'C-1');
 INSERT INTO public.people VALUES (2, 'A-1');
-INSERT INTO public.rules VALUES (1, 'angry', '\xb467eb803abf150be576b01edad66a6344a70524a4458d7c13b5ab1a6950bab0', 'emotion = ''angry''', 1795309461);
-INSERT INTO public.store VALUES ('eba05dd5-0916-4ab1-a568-e61053d1e566', 1795309461, NULL);
+INSERT INTO public.rules VALUES (1, 'angry', '\xb467eb803abf150be576b01edad66a6344a70524a4458d7c13b5ab1a6950bab0', 'emotion = ''angry''', 1795313622);
+INSERT INTO public.store VALUES ('9f755f5a-d1cb-4960-aebd-66f657b0531e', 1795313622, NULL);
 INSERT INTO public.tags VALUES (1, 'refund');
 INSERT INTO public.turns VALUES (1, 0, 0, 0, false, 0.5, 3, -0.028571429, 0.9);
 INSERT INTO public.turns VALUES (1, 1, 1, NULL, NULL, 3.2, 6, NULL, NULL);
 INSERT INTO public.turns VALUES (1, 2, 0, 4, false, 6.2, 9, -0.9142857, 0.9);
 INSERT INTO public.turns VALUES (1, 3, 0, 4, false, 9.5, 12, -0.9142857, 0.9);
 INSERT INTO public.turns VALUES (1, 4, 0, 3, false, 12.5, 15, -0.64857143, 0.9);
-INSERT INTO public.views VALUES ('All', '{"filter": {"called_from": null, "called_before": null, "tags": [], "rule": null, "metrics": {}, "shares": {}, "words": "", "customer": null, "agent": null, "trend": null, "model": null, "ids": null}, "sort": {"by": "called_at", "descending": true}}', 1795309461);
+INSERT INTO public.views VALUES ('All', '{"filter": {"called_from": null, "called_before": null, "tags": [], "rule": null, "metrics": {}, "shares": {}, "words": "", "customer": null, "agent": null, "trend": null, "model": null, "ids": null}, "sort": {"by": "called_at", "descending": true}}', 1795313622);
 INSERT INTO public.words VALUES ('called', 1);
 INSERT INTO public.words VALUES ('first', 1);
 INSERT INTO public.words VALUES ('twice', 1);

@@ -28,9 +28,9 @@ CREATE TABLE audit (
 	calls INTEGER NOT NULL, 
 	CONSTRAINT pk_audit PRIMARY KEY (number)
 );
-INSERT INTO "audit" VALUES(1,1795309453,'local','kept','cda1a6eeb23a426daaa865efa625d5d8',1);
-INSERT INTO "audit" VALUES(2,1795309453,'reviewer-1','corrected','cda1a6eeb23a426daaa865efa625d5d8',1);
-INSERT INTO "audit" VALUES(3,1795309453,'local','rule kept',NULL,0);
+INSERT INTO "audit" VALUES(1,1795313616,'local','kept','ab04664276924e59be2baf100562eb9f',1);
+INSERT INTO "audit" VALUES(2,1795313616,'reviewer-1','corrected','ab04664276924e59be2baf100562eb9f',1);
+INSERT INTO "audit" VALUES(3,1795313616,'local','rule kept',NULL,0);
 CREATE TABLE call_tags (
 	call INTEGER NOT NULL, 
 	tag INTEGER NOT NULL, 
@@ -51,6 +51,7 @@ CREATE TABLE calls (
 	customer INTEGER, 
 	agent INTEGER, 
 	called_at BIGINT NOT NULL, 
+	called_day INTEGER NOT NULL, 
 	stored_at BIGINT NOT NULL, 
 	duration_s DOUBLE NOT NULL, 
 	turns INTEGER NOT NULL, 
@@ -81,7 +82,7 @@ CREATE TABLE calls (
 	CONSTRAINT uq_calls_fingerprint UNIQUE (fingerprint), 
 	CONSTRAINT uq_calls_id UNIQUE (id)
 );
-INSERT INTO "calls" VALUES(1,'cda1a6eeb23a426daaa865efa625d5d8',X'140D8A052A55D15F286CA11845D1433B7C875462FBDCD6AAD1B4D26A2FEF723E',X'97F24BA05BEAAE1800F1EC5A9EDC231472AB4EA841E2AED4DC2B30063E5BF83C','first.wav',1,1,2,1795309453,1795309453,20.0,5,1.31000000000000014208e+01,5.0,0.0,0,2.13740458015267142943e-01,10.3,-6.34812760055478597642e-01,'declining',-0.62,7.57281553398058138171e-01,0.0,7.8,0,2.4271844660194172305e-01,0.0,0.0,2.4271844660194172305e-01,5.14563106796116498387e-01,0.0,0.0,0.0);
+INSERT INTO "calls" VALUES(1,'ab04664276924e59be2baf100562eb9f',X'140D8A052A55D15F286CA11845D1433B7C875462FBDCD6AAD1B4D26A2FEF723E',X'97F24BA05BEAAE1800F1EC5A9EDC231472AB4EA841E2AED4DC2B30063E5BF83C','first.wav',1,1,2,1795313616,20779,1795313616,20.0,5,13.1,5.0,0.0,0,0.2137,10.3,-0.6348,'declining',-0.62,0.7573,0.0,7.8,0,0.2427,0.0,0.0,0.2427,0.5146,0.0,0.0,0.0);
 CREATE TABLE corrections (
 	call INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -91,7 +92,7 @@ CREATE TABLE corrections (
 	CONSTRAINT pk_corrections PRIMARY KEY (call, position, who), 
 	CONSTRAINT fk_corrections_call FOREIGN KEY(call) REFERENCES calls (number) ON DELETE CASCADE
 );
-INSERT INTO "corrections" VALUES(1,2,'reviewer-1',3,1795309453);
+INSERT INTO "corrections" VALUES(1,2,'reviewer-1',3,1795313616);
 CREATE TABLE hits (
 	number INTEGER NOT NULL, 
 	rule INTEGER NOT NULL, 
@@ -121,7 +122,7 @@ CREATE TABLE notes (
 	CONSTRAINT pk_notes PRIMARY KEY (number), 
 	CONSTRAINT fk_notes_call FOREIGN KEY(call) REFERENCES calls (number) ON DELETE CASCADE
 );
-INSERT INTO "notes" VALUES(1,1,1795309453,'local','Called twice');
+INSERT INTO "notes" VALUES(1,1,1795313616,'local','Called twice');
 CREATE TABLE people (
 	number INTEGER NOT NULL, 
 	pseudonym VARCHAR(120) NOT NULL, 
@@ -145,14 +146,14 @@ CREATE TABLE rules (
 	CONSTRAINT pk_rules PRIMARY KEY (number), 
 	CONSTRAINT uq_rules_name UNIQUE (name)
 );
-INSERT INTO "rules" VALUES(1,'angry',X'B467EB803ABF150BE576B01EDAD66A6344A70524A4458D7C13B5AB1A6950BAB0','emotion = ''angry''',1795309453);
+INSERT INTO "rules" VALUES(1,'angry',X'B467EB803ABF150BE576B01EDAD66A6344A70524A4458D7C13B5AB1A6950BAB0','emotion = ''angry''',1795313616);
 CREATE TABLE store (
 	id CHAR(32) NOT NULL, 
 	made_at BIGINT NOT NULL, 
 	recipient VARCHAR(80), 
 	CONSTRAINT pk_store PRIMARY KEY (id)
 );
-INSERT INTO "store" VALUES('a574e16f09944db2862fc354a0c6c584',1795309453,NULL);
+INSERT INTO "store" VALUES('cfffc0b7e5f94e2795b9832b10046a64',1795313616,NULL);
 CREATE TABLE tags (
 	number INTEGER NOT NULL, 
 	name VARCHAR(40) NOT NULL, 
@@ -186,7 +187,7 @@ CREATE TABLE views (
 	kept_at BIGINT NOT NULL, 
 	CONSTRAINT pk_views PRIMARY KEY (name)
 );
-INSERT INTO "views" VALUES('All','{"filter": {"called_from": null, "called_before": null, "tags": [], "rule": null, "metrics": {}, "shares": {}, "words": "", "customer": null, "agent": null, "trend": null, "model": null, "ids": null}, "sort": {"by": "called_at", "descending": true}}',1795309453);
+INSERT INTO "views" VALUES('All','{"filter": {"called_from": null, "called_before": null, "tags": [], "rule": null, "metrics": {}, "shares": {}, "words": "", "customer": null, "agent": null, "trend": null, "model": null, "ids": null}, "sort": {"by": "called_at", "descending": true}}',1795313616);
 CREATE TABLE words (
 	word VARCHAR(40) NOT NULL, 
 	call INTEGER NOT NULL, 

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("customer", sa.Integer(), nullable=True),
         sa.Column("agent", sa.Integer(), nullable=True),
         sa.Column("called_at", sa.BigInteger(), nullable=False),
+        sa.Column("called_day", sa.Integer(), nullable=False),
         sa.Column("stored_at", sa.BigInteger(), nullable=False),
         sa.Column("duration_s", sa.Double(), nullable=False),
         sa.Column("turns", sa.Integer(), nullable=False),
