@@ -1,1 +1,1 @@
-"""The HTTP API; it comes with the call store."""
+"""The HTTP API: calls sent in, analysed by worker processes, kept in the call store and found again."""

@@ -17,7 +17,9 @@ from ser_core.cli.dashboard import dashboard
 from ser_core.cli.evaluate import evaluate
 from ser_core.cli.inspect import inspect
 from ser_core.cli.rules import app as rules
+from ser_core.cli.serve import serve
 from ser_core.cli.store import app as store
+from ser_core.cli.tokens import app as tokens
 from ser_core.cli.train import train
 from ser_core.cli.transcribe import transcribe
 from ser_core.errors import CalltoneError
@@ -41,12 +43,12 @@ def version_or_command(
         raise typer.Exit
 
 
-for command in (inspect, analyze, classify, batch, transcribe, dashboard, adapt, train, evaluate):
+for command in (inspect, analyze, classify, batch, transcribe, dashboard, serve, adapt, train, evaluate):
     app.command()(command)
 
 app.command("compare")(compare_systems)
 
-for group in (calls, store, rules, corpora):
+for group in (calls, store, rules, tokens, corpora):
     app.add_typer(group)
 
 

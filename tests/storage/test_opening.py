@@ -33,6 +33,7 @@ from ser_core.storage.errors import (
 )
 from ser_core.storage.finding import count_calls, find_calls
 from ser_core.storage.keeping import keep_call
+from ser_core.storage.migrations import HEAD
 from ser_core.storage.opening import open_store
 from ser_core.storage.places import files_folder, store_url
 from ser_core.storage.reading import open_audio
@@ -109,7 +110,7 @@ def test_a_store_of_a_later_calltone_is_refused_and_left_as_it_is(opened) -> Non
             opened()
     finally:
         with writing(store.engine) as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :last"), {"last": HEAD})
     assert count_calls(opened()) == 0
 
 

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from ser_core.storage.tables import Table
+from ser_core.storage.service_tables import JobRow
 
 # There is a configuration while Alembic runs this, and none where it is only imported, as by the search for doctests
 if hasattr(context, "config"):
     connection = context.config.attributes["connection"]
-    context.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
+    context.configure(connection=connection, target_metadata=JobRow.metadata, transactional_ddl=True)
     context.run_migrations()
