@@ -80,6 +80,10 @@ def form(schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
 THE_FILE = {"type": "string", "format": "binary", "description": "The recording"}
 CALL_PROPERTIES: dict[str, Any] = {
     "customer_channel": {"enum": ["left", "right", "mixed"], "description": "Which side the customer is on"},
+    "customer_voice": {
+        "enum": ["first", "second"],
+        "description": "Of two voices on one channel, the customer's: the one that speaks first, or the other",
+    },
     "include_agent_emotion": {
         "enum": ["true", "false"],
         "description": "Infer the agent's emotion too: refused unless the server was started with --allow-agent-emotion",

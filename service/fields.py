@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
-from ser_core.settings import CallOptions, CustomerChannel
+from ser_core.settings import CallOptions, CustomerChannel, CustomerVoice
 from ser_core.storage.jobs import Asked
 from ser_core.storage.keeping import About, possible
 from ser_core.storage.tables import LONGEST_NAME, LONGEST_TAG
@@ -15,12 +15,14 @@ from service.uploads import Upload
 MOST_TAGS = 20
 LONGEST = {"customer": LONGEST_NAME, "agent": LONGEST_NAME, "tags": LONGEST_TAG, "note": LONGEST_NOTE}  # characters
 SWITCH = {"true": True, "false": False}
-CALL_FIELDS = ("customer_channel", "include_agent_emotion", "recorded_at", "customer", "agent", "tags", "note")
+CALL_FIELDS = (
+    "customer_channel", "customer_voice", "include_agent_emotion", "recorded_at", "customer", "agent", "tags", "note",
+)  # fmt: skip
 
 
 def asked_of(upload: Upload, who: str, *, allow_agent_emotion: bool) -> Asked:
     """A call as it goes into the queue."""
-    options = CallOptions(customer_channel(upload), agent_emotion(upload))
+    options = CallOptions(customer_channel(upload), agent_emotion(upload), customer_voice(upload))
     if options.include_agent_emotion and not allow_agent_emotion:
         raise AgentEmotionNotAllowed
     customer, agent, note = (only(upload, name) for name in ("customer", "agent", "note"))
@@ -51,14 +53,21 @@ def refuse_long(name: str, said: Iterable[str]) -> None:
 
 
 def customer_channel(upload: Upload) -> CustomerChannel | None:
-    said = only(upload, "customer_channel")
-    for known in get_args(CustomerChannel):
-        if said == known:
-            channel: CustomerChannel = known
-            return channel
-    if said is not None:
-        raise BadField("customer_channel", f"one of {', '.join(get_args(CustomerChannel))}")
-    return None
+    channel: CustomerChannel | None = one_of(upload, "customer_channel", get_args(CustomerChannel))
+    return channel
+
+
+def customer_voice(upload: Upload) -> CustomerVoice | None:
+    voice: CustomerVoice | None = one_of(upload, "customer_voice", get_args(CustomerVoice))
+    return voice
+
+
+def one_of(upload: Upload, name: str, allowed: tuple[Any, ...]) -> Any:
+    """A field that holds one of a few words, or nothing."""
+    said = only(upload, name)
+    if said is not None and said not in allowed:
+        raise BadField(name, f"one of {', '.join(allowed)}")
+    return said
 
 
 def agent_emotion(upload: Upload) -> bool:
