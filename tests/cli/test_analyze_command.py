@@ -102,7 +102,7 @@ def test_only_the_named_voice_of_a_mono_call_is_scored(calltone, sample_calls) -
     result = json.loads(done.stdout)
     assert done.stderr == ""
     assert {person["id"] for person in result["participants"]} == {"customer", "agent"}
-    assert result["metrics"]["emotion_share"]
+    assert set(result["metrics"]["feelings"]) == {"customer"}
     for turn in result["turns"]:
         assert (turn["emotion"] in EMOTIONS) == (turn["participant"] == "customer")
 
