@@ -4,11 +4,13 @@ The workers hear and this process alone stores. So a worker may die at any momen
 access to the store, and SQLite has one writer; and if this process dies, the store holds each call wholly or not at all.
 """
 
+import signal
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -87,7 +89,8 @@ def run_batch(
     with open_memory(memory_folder) as memory:
         try:
             for outcome in hear_all(client, still_to_hear(places, batch, store, memory, tally, tell), batch.job):
-                keep(outcome, batch, store, memory, tally)
+                with uninterrupted():
+                    keep(outcome, batch, store, memory, tally)
                 tally.heard_at_s.append(time.monotonic())
                 tell()
         except KeyboardInterrupt:
@@ -101,6 +104,22 @@ def run_batch(
         took_s=time.monotonic() - started_s,
         stopped=stopped,
     )
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end of the block: what is stored is also counted and remembered."""
+    if threading.current_thread() is not threading.main_thread():  # only there can Ctrl-C strike
+        yield
+        return
+    pressed: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))  # noqa: ARG005
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def still_to_hear(

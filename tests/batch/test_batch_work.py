@@ -2,12 +2,15 @@
 
 import os
 import pickle
+import signal
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from short_calls import write_call
 
 from ser_core.batch.finding import find_places
+from ser_core.batch.running import uninterrupted
 from ser_core.batch.work import Failed, Heard, Unfit, hear
 from ser_core.settings import PROJECT_DIR
 
@@ -56,3 +59,20 @@ def test_a_mistake_of_our_own_is_the_calls_reason_and_not_the_end_of_the_batch(t
     outcome = hear(replace(place, address=None), job)
     assert isinstance(outcome, Failed)
     assert "please report it (TypeError" in outcome.reason
+
+
+def test_ctrl_c_waits_until_what_is_being_stored_is_counted() -> None:
+    done: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        store_while_ctrl_c_is_pressed(done)
+    assert done == ["stored", "counted"]
+    with pytest.raises(KeyboardInterrupt):  # and works as before afterwards
+        signal.raise_signal(signal.SIGINT)
+
+
+def store_while_ctrl_c_is_pressed(done: list[str]) -> None:
+    with uninterrupted():
+        done.append("stored")
+        signal.raise_signal(signal.SIGINT)
+        done.append("counted")
+    done.append("the next one")
