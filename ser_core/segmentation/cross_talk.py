@@ -41,9 +41,8 @@ class CrossTalk:
         self._path: Path | None = None
         self._path_age = 0  # steps
 
-    def leaked(self, heard: Heard, other: Heard) -> Decisions:
-        """Which steps of `heard` hold nothing but what the other side said."""
-        side, fresh = thin(heard.samples), thin(other.samples)
+    def leaked(self, heard: Heard, side: Energies, fresh: Energies) -> Decisions:
+        """Which steps of `heard` hold nothing but what the other side said; `side` and `fresh` are what was heard of the two, thinned."""
         source = np.concatenate([self._source, fresh])
         self._source = source[-len(self._source) :].copy()
         self._path_age += len(heard.energy)
@@ -90,8 +89,9 @@ def find_path(side: Energies, source: Energies) -> Path | None:
 
 def thin(samples: Samples) -> Energies:
     """At 4 kHz, in whole steps."""
-    whole = np.pad(samples, (0, -len(samples) % STEP_LENGTH)).astype(np.float64)
-    return np.asarray(whole.reshape(-1, THINNING).mean(axis=1), np.float64)
+    whole = np.zeros(-(-len(samples) // STEP_LENGTH) * STEP_LENGTH)
+    whole[: len(samples)] = samples
+    return np.asarray(sum(whole[first::THINNING] for first in range(THINNING)) / THINNING, np.float64)
 
 
 def per_step(values: Energies) -> Energies:

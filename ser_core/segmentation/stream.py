@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ser_core.audio.recording import Samples
-from ser_core.segmentation.cross_talk import CrossTalk
+from ser_core.segmentation.cross_talk import CrossTalk, thin
 from ser_core.segmentation.deciding import Decider
 from ser_core.segmentation.joining import TurnJoiner
 from ser_core.segmentation.records import Skipped, Turn
@@ -63,9 +63,10 @@ class PairTurnBuilder:
     def _take(self, left: Iterable[Heard], right: Iterable[Heard]) -> list[Turn]:
         turns: list[Turn] = []
         for pair in zip(left, right, strict=True):
+            thinned = [thin(heard.samples) for heard in pair]
             for index, side in enumerate(self._sides):
-                heard, other = pair[index], pair[1 - index]
-                leaked = self._cross_talks[index].leaked(heard, other)
+                heard = pair[index]
+                leaked = self._cross_talks[index].leaked(heard, thinned[index], thinned[1 - index])
                 turns += side.take(np.where(leaked, np.float32(0), heard.probability), heard.energy)
         return turns
 

@@ -25,6 +25,7 @@ FAINT_DBFS = (
     -62.0
 )  # the gain leaves the noise between words below this: a network that hears lifted noise loses the words in it
 MOST_GAIN_DB = 30.0  # more would lift coding noise into the range of voices
+QUIET_PLACE = round(0.2 * (BATCH_FRAMES - 1))  # a fifth of a batch's frames is as quiet or quieter
 REMEMBERED_BATCHES = 20  # the gain follows the loudest frame of the last 16 s, so that a pause is not lifted to a voice
 
 
@@ -64,12 +65,12 @@ class SpeechDetector:
             yield Heard(left, heard.probability[:steps], heard.energy[:steps])
 
     def _hear(self, samples: Samples) -> Heard:
-        energy = np.square(samples, dtype=np.float64).reshape(-1, STEP_LENGTH).sum(axis=1)
-        levels_dbfs = decibels(
-            np.mean(np.square(samples.reshape(BATCH_FRAMES, FRAME_LENGTH), dtype=np.float64), axis=1)
-        )
-        self._loudest_dbfs = [*self._loudest_dbfs[1:], float(levels_dbfs.max())]
-        self._quietest_dbfs = [*self._quietest_dbfs[1:], float(np.percentile(levels_dbfs, 20))]
+        squares = np.square(samples, dtype=np.float64)
+        energy = squares.reshape(-1, STEP_LENGTH).sum(axis=1)
+        levels_dbfs = decibels(squares.reshape(BATCH_FRAMES, FRAME_LENGTH).mean(axis=1))
+        in_order = np.sort(levels_dbfs)
+        self._loudest_dbfs = [*self._loudest_dbfs[1:], float(in_order[-1])]
+        self._quietest_dbfs = [*self._quietest_dbfs[1:], float(in_order[QUIET_PLACE])]
         gain_db = max(
             0.0, min(LOUD_ENOUGH_DBFS - max(self._loudest_dbfs), FAINT_DBFS - min(self._quietest_dbfs), MOST_GAIN_DB)
         )
