@@ -30,6 +30,7 @@ from ser_core.storage.tables import AnalysisRow, AudioRow, CallRow, ModelRow, No
 from ser_core.storage.tidying import drop_if_unused
 from ser_core.storage.wording import note_text, short_name
 
+LATER_OPTIONS = ("customer_voice",)  # than the first kept call
 WordsBy = tuple[str, str]  # the engine and its model
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -62,8 +63,13 @@ def fingerprint(
     words_by: WordsBy | None = None,
 ) -> str:
     """The same for the same bytes, model, options and hearer of the words: one analysis."""
-    said = [sha256, model.name, model.version, model_sha256, asdict(options), *(words_by or ())]
+    said = [sha256, model.name, model.version, model_sha256, chosen(options), *(words_by or ())]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def chosen(options: CallOptions) -> dict[str, object]:
+    """The options that count: one that came later only where it was chosen, so that calls kept before it are known again."""
+    return {name: value for name, value in asdict(options).items() if name not in LATER_OPTIONS or value is not None}
 
 
 def fingerprint_of(analysis: CallAnalysis, model_sha256: str) -> str:
