@@ -192,10 +192,14 @@ def print_flags(pieces: list[Piece]) -> None:
     for sure_from in SURE_FROM:
         clear = [turn for _, turn, _ in turns if abs(words_sentiment(turn, sure_from) or 0.0) >= CLEAR_WORDS]
         row(f"misheard to clear words, those under {sure_from:g} left out", len(clear), len(turns))
-    row("clear to the rule for drafts", sum(clear_words(turn) is not None for _, turn, _ in turns), len(turns))
-    acted = [disagreement(turn, {piece.emotion: 1.0}, uncertain=False) for piece, turn, _ in turns]
+    row(
+        "clear to the rule for drafts",
+        sum(clear_words(turn, draft=True) is not None for _, turn, _ in turns),
+        len(turns),
+    )
+    acted = [disagreement(turn, {piece.emotion: 1.0}, uncertain=False, draft=True) for piece, turn, _ in turns]
     row("flagged, the acted emotion taken for the tone", sum(flag is not None for flag in acted), len(turns))
-    asked = [disagreement(turn, shares, uncertain) for _, turn, (shares, uncertain) in turns]
+    asked = [disagreement(turn, shares, uncertain=uncertain, draft=True) for _, turn, (shares, uncertain) in turns]
     row("flagged, with the shipped model's tone", sum(flag is not None for flag in asked), len(turns))
     print()
 

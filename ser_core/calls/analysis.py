@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from ser_core.audio.recording import SourceFacts
 from ser_core.segmentation.records import ChannelName, Role, Skipped, Voices
 from ser_core.settings import CallOptions
+from ser_core.words.disagreement import Disagreement
+from ser_core.words.records import Transcript
 
 if TYPE_CHECKING:
     from ser_core.calls.metrics import CallMetrics
@@ -60,6 +62,17 @@ class ScoredTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class CallWords:
+    """What was said, by whom it was heard, and where words and tone point apart."""
+
+    engine: str
+    model: str  # a name to show, never a path
+    draft: bool  # True: too often wrong to be quoted
+    turns: tuple[Transcript, ...]  # one for each turn of the call, in the same order
+    disagreements: tuple[Disagreement, ...]  # in order of start
+
+
+@dataclass(frozen=True, slots=True)
 class CallAnalysis:
     """All that is known of a call."""
 
@@ -72,3 +85,9 @@ class CallAnalysis:
     skipped: tuple[Skipped, ...] = ()
     options: CallOptions = field(default_factory=CallOptions)
     voices: Voices | None = None  # where one channel was searched for two people
+    words: CallWords | None = None  # where they were listened to
+
+    @property
+    def said(self) -> tuple[Transcript | None, ...]:
+        """The words of each turn; None where nobody listened to them."""
+        return (None,) * len(self.turns) if self.words is None else self.words.turns

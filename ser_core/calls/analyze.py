@@ -6,7 +6,7 @@ from functools import partial
 from statistics import median
 
 from ser_core.audio.recording import Recording
-from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis, CallParticipant, CallWords, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import call_metrics
 from ser_core.calls.skipping import unfit, why_no_speech
 from ser_core.calls.summary import summarize
@@ -18,6 +18,10 @@ from ser_core.segmentation import Segmentation, segment_call
 from ser_core.segmentation.records import Participant, Skipped, Turn
 from ser_core.segmentation.turns import start_of
 from ser_core.settings import CallOptions
+from ser_core.words.disagreement import disagreement
+from ser_core.words.records import Engine
+from ser_core.words.sentiment import check_lexicon
+from ser_core.words.transcribe import transcribe_turns
 
 Progress = Callable[[str, float], None]  # which step, and how much of it is done (0 to 1)
 
@@ -27,10 +31,11 @@ def analyze_call(
     recognizer: Recognizer,
     options: CallOptions = CallOptions(),  # noqa: B008, frozen
     progress: Progress = lambda step, done: None,  # noqa: ARG005
+    engine: Engine | None = None,
 ) -> CallAnalysis:
-    """Who spoke when, and how the customer sounded."""
+    """Who spoke when, and how the customer sounded; with an engine also what everybody said."""
     segmentation = segment_call(recording, options, progress=lambda done: progress("Finding who speaks when", done))
-    return analyze_turns(recording, segmentation, recognizer, options, progress)
+    return analyze_turns(recording, segmentation, recognizer, options, progress, engine)
 
 
 def analyze_turns(
@@ -39,6 +44,7 @@ def analyze_turns(
     recognizer: Recognizer,
     options: CallOptions,
     progress: Progress = lambda step, done: None,  # noqa: ARG005
+    engine: Engine | None = None,
 ) -> CallAnalysis:
     """How the customer sounded, once it is known who spoke when: found by calltone, or mended by a person."""
     scored: list[ScoredTurn] = []
@@ -51,6 +57,7 @@ def analyze_turns(
         skipped += left_out
     scored.sort(key=lambda turn: (turn.start_s, turn.participant))
     participants = tuple(CallParticipant(p.id, p.role, p.channel) for p in segmentation.participants)
+    words = None if engine is None else hear_words(segmentation.participants, scored, engine, progress)
     metrics = call_metrics(scored, recording.duration_s)
     return CallAnalysis(
         source=recording.facts,
@@ -62,6 +69,7 @@ def analyze_turns(
         skipped=tuple(sorted(skipped, key=start_of)),
         options=options,
         voices=segmentation.voices,
+        words=words,
     )
 
 
@@ -82,6 +90,21 @@ def hear_person(
     heard = {turn: spoken[turn] for turn in turns if turn not in silent}
     usual_hz = usual_pitch_hz(heard)
     return [scored_turn(turn, scores.get(turn), facts, usual_hz) for turn, facts in heard.items()], skipped
+
+
+def hear_words(
+    people: Sequence[Participant], scored: Sequence[ScoredTurn], engine: Engine, progress: Progress
+) -> CallWords:
+    """What everybody said, the agent too; words and tone can disagree only where feelings were inferred."""
+    check_lexicon()
+    turns = [Turn(turn.participant, turn.start_s, turn.end_s, turn.loudness_dbfs) for turn in scored]
+    heard = transcribe_turns(people, turns, engine, lambda done: progress("Listening to the words", done))
+    flags = [
+        disagreement(said, turn.probabilities, uncertain=bool(turn.uncertain), draft=engine.draft)
+        for turn, said in zip(scored, heard, strict=True)
+        if turn.probabilities is not None
+    ]
+    return CallWords(engine.name, engine.model, engine.draft, heard, tuple(flag for flag in flags if flag is not None))
 
 
 def usual_pitch_hz(spoken: Mapping[Turn, Speaking]) -> float | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
-from ser_core.calls.analysis import SCHEMA_VERSION, CallAnalysis, ScoredTurn
+from ser_core.calls.analysis import SCHEMA_VERSION, CallAnalysis, CallWords, ScoredTurn
 from ser_core.calls.metrics import CallMetrics
+from ser_core.words.export import disagreement_json, transcript_json
 
 DECIMALS_S = 3  # a millisecond: finer than any turn's edge is known
 DECIMALS_SHARE = 4
@@ -28,6 +29,7 @@ def analysis_json(analysis: CallAnalysis) -> dict[str, object]:
         "participants": [asdict(person) for person in analysis.participants],
         "voices": None if analysis.voices is None else rounded(asdict(analysis.voices)),
         "turns": [turn_json(turn) for turn in analysis.turns],
+        "words": None if analysis.words is None else words_json(analysis.words),
         "summary": [rounded(asdict(sentence)) for sentence in analysis.summary],
         "metrics": metrics_json(analysis.metrics),
         "skipped": [rounded(asdict(stretch)) for stretch in analysis.skipped],
@@ -48,6 +50,17 @@ def turn_json(turn: ScoredTurn) -> dict[str, object]:
         "loudness_dbfs": round(turn.loudness_dbfs, 1),
         "pitch_semitones": None if turn.pitch_semitones is None else round(turn.pitch_semitones, 1),
         "syllables": turn.syllables,
+    }
+
+
+def words_json(words: CallWords) -> dict[str, object]:
+    """Who heard them, then what was heard in each turn."""
+    return {
+        "engine": words.engine,
+        "model": words.model,
+        "draft": words.draft,
+        "turns": [transcript_json(transcript) for transcript in words.turns],
+        "disagreements": [disagreement_json(flag) for flag in words.disagreements],
     }
 
 

@@ -100,6 +100,14 @@ def first_interruption(analysis: CallAnalysis) -> Reading:
     return Reading(float(len(cut_in)), where)
 
 
+def disagreements(analysis: CallAnalysis) -> Reading | None:
+    """Of a call whose words nobody heard it cannot be told."""
+    if analysis.words is None:
+        return None
+    flags = analysis.words.disagreements
+    return Reading(float(len(flags)), Stretch(flags[0].start_s, flags[0].end_s) if flags else None)
+
+
 def percent(share: float | None) -> Reading | None:
     return None if share is None else Reading(100 * share)
 
@@ -151,6 +159,7 @@ MEASURES: Mapping[str, Measure] = {
     "total silence": Measure("s", "all of a second and more", lambda analysis: Reading(analysis.metrics.silence_s)),
     "interruptions": Measure("", "of everybody", first_interruption),
     "cross-talk": Measure("s", "two speaking at once", lambda analysis: Reading(analysis.metrics.cross_talk_s)),
+    "disagreements": Measure("", "turns whose words and tone point apart; unknown without words", disagreements),
     "length": Measure("s", "of the call", lambda analysis: Reading(analysis.metrics.duration_s)),
     **of_person("customer"),
     **of_person("agent"),

@@ -5,9 +5,10 @@ from typing import Any
 
 from ser_core.audio.names import shown_name
 from ser_core.audio.recording import SourceFacts
-from ser_core.calls.analysis import SCHEMA_VERSION, CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import SCHEMA_VERSION, CallAnalysis, CallParticipant, CallWords, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import CallMetrics
 from ser_core.calls.plain import WrongValue, of_kind, record_from_plain
+from ser_core.calls.reading_words import impossible_words, words_from_plain
 from ser_core.calls.summary import Sentence
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
@@ -68,6 +69,7 @@ def _analysis(data: Mapping[str, Any]) -> CallAnalysis:
         skipped=of_kind(tuple[Skipped, ...], data.get("skipped"), "skipped"),
         options=record_from_plain(CallOptions, data.get("options"), "options"),
         voices=of_kind(Voices | None, data.get("voices"), "voices"),
+        words=words_from_plain(of_kind(CallWords | None, data.get("words"), "words")),
     )
 
 
@@ -84,3 +86,5 @@ def _impossible(analysis: CallAnalysis) -> Iterator[tuple[str, str]]:
     for place, name in named:
         if name is not None and name not in EMOTIONS:
             yield place, f"one of {', '.join(EMOTIONS)}"
+    if analysis.words is not None:
+        yield from impossible_words(analysis.words, analysis.turns)

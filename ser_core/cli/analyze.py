@@ -28,8 +28,18 @@ from ser_core.cli.exports import (
 from ser_core.cli.rules import hit_line, rules_of
 from ser_core.cli.storing import StoreFolder, StoreUrl, keep_analysis, opened
 from ser_core.cli.terminal import STDOUT, clock, progress_bar, voices_line
+from ser_core.cli.words import (
+    ENGINE_HELP,
+    MODEL_HELP,
+    MODEL_SHAPE,
+    AllowDownload,
+    Language,
+    opened_engine,
+    words_options,
+)
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import DEFAULT_MODEL, CallOptions, CustomerChannel, CustomerVoice
+from ser_core.words.records import DRAFT_NOTE
 
 CUSTOMER_VOICE_HELP = "Which of two voices on one channel is the customer's: the one that speaks first, or the other."
 AGENT_EMOTION_HELP = (
@@ -53,6 +63,12 @@ def analyze(
     rules_file: Annotated[
         Path | None, typer.Option("--rules", metavar="FILE", help="Ask the call the rules of a TOML file.")
     ] = None,
+    words: Annotated[
+        str | None, typer.Option("--words", metavar="ENGINE", help=f"Write down what is said too. {ENGINE_HELP}")
+    ] = None,
+    words_model: Annotated[str | None, typer.Option(metavar=MODEL_SHAPE, help=MODEL_HELP)] = None,
+    language: Language = None,
+    allow_download: AllowDownload = False,
     keep: Annotated[bool, typer.Option("--keep", help="Store the call: `calltone calls list` has it then.")] = False,
     store: StoreUrl = None,
     store_folder: StoreFolder = None,
@@ -63,12 +79,13 @@ def analyze(
     files = {"json": json_file, "csv": csv_file, "metrics-csv": metrics_file, "html": html_file}
     files |= {"labels": labels_file, "vtt": vtt_file, "contact-lens": contact_lens_file}
     targets = asked_for(files, embed_audio)
+    listening = words_options(words, words_model, language, allow_download)
     rules = None if rules_file is None else rules_of(rules_file)
-    with progress_bar() as report:
+    with progress_bar() as report, opened_engine(listening) as engine:
         report("Reading the recording", 0.0)
         recording = read_recording(call)
         recognizer = Recognizer.load(model)
-        analysis = analyze_call(recording, recognizer, options, report)
+        analysis = analyze_call(recording, recognizer, options, report, engine)
     if analysis.turns and all(turn.emotion is None for turn in analysis.turns):
         print(f"calltone: no emotion was inferred, as nobody said {who_to_name(analysis)}", file=sys.stderr)  # noqa: T201
     hits = None if rules is None else rule_hits(analysis, rules)
@@ -99,13 +116,26 @@ def print_analysis(analysis: CallAnalysis, hits: Sequence[RuleHit]) -> None:
         console.print(f"Note: {note}")
     if analysis.voices is not None:
         console.print(voices_line(analysis.voices))
-    for line in (*(sentence.text for sentence in analysis.summary), *map(hit_line, hits)):
+    for line in (*(sentence.text for sentence in analysis.summary), *map(hit_line, hits), *words_lines(analysis)):
         console.print(line)
-    table = Table("start", "end", "person", "emotion", "confidence", "sentiment")
-    for turn in analysis.turns:
+    table = Table(
+        "start", "end", "person", "emotion", "confidence", "sentiment", *(["words"] if analysis.words else [])
+    )
+    for turn, said in zip(analysis.turns, analysis.said, strict=True):
         heard = ("", "", "")
         if turn.emotion is not None and turn.confidence is not None and turn.sentiment is not None:
             name = f"uncertain ({turn.emotion}?)" if turn.uncertain else turn.emotion
             heard = (name, f"{turn.confidence:.0%}", f"{turn.sentiment:+.2f}")
-        table.add_row(clock(turn.start_s), clock(turn.end_s), turn.participant, *heard)
+        text = [said.text] if said else []
+        table.add_row(clock(turn.start_s), clock(turn.end_s), turn.participant, *heard, *text)
     console.print(table)
+
+
+def words_lines(analysis: CallAnalysis) -> list[str]:
+    """Who heard the words, and each turn whose words and tone point apart."""
+    words = analysis.words
+    if words is None:
+        return []
+    note = [f"Note: {DRAFT_NOTE}"] if words.draft else []
+    flags = [f"{flag.participant} at {clock(flag.start_s)}: {flag.sentence}" for flag in words.disagreements]
+    return [f"Words heard by {words.engine}, model {words.model}", *note, *flags]

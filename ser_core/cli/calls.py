@@ -29,7 +29,9 @@ Tag = Annotated[list[str] | None, typer.Option(help="Calls with this tag; it may
 Rule = Annotated[str | None, typer.Option(help="Calls in which this rule holds.")]
 Metric = Annotated[list[str] | None, typer.Option(metavar="NAME=LEAST..MOST", help="As in sentiment=..-0.3")]
 Share = Annotated[list[str] | None, typer.Option(metavar="EMOTION=LEAST..MOST", help="As in angry=0.3..")]
-Words = Annotated[str, typer.Option(help="Words of the file's name or of a note; their beginnings will do.")]
+Words = Annotated[
+    str, typer.Option(help="Words of the file's name, of a note or of what was said; their beginnings will do.")
+]
 Customer = Annotated[str | None, typer.Option(help="The customer's pseudonym.")]
 Agent = Annotated[str | None, typer.Option(help="The agent's pseudonym.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

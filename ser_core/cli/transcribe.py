@@ -9,30 +9,23 @@ from rich.table import Table
 
 from ser_core.audio import Recording, read_recording
 from ser_core.cli.terminal import STDOUT, clock, progress_bar, write_json
+from ser_core.cli.words import ENGINE_HELP, MODEL_HELP, MODEL_SHAPE, AllowDownload, Language
 from ser_core.segmentation import Segmentation, segment_call
 from ser_core.settings import CallOptions, CustomerChannel, WordsOptions
-from ser_core.words.engines import ENGINES, open_engine
+from ser_core.words.engines import open_engine
 from ser_core.words.export import transcript_json
-from ser_core.words.records import Engine, Transcript
+from ser_core.words.records import DRAFT_NOTE, Engine, Transcript
 from ser_core.words.transcribe import transcribe_turns
 
 SCHEMA_VERSION = 1
-DRAFT_NOTE = "Note: this is a draft. Many of its words are wrong: look into it for hints, and quote nothing."
 
 
 def transcribe(
     call: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, ogg, opus, flac, amr, wma, webm, mp4 …")],
-    engine: Annotated[str, typer.Option(help=f"What listens: {' or '.join(ENGINES)}.")] = WordsOptions().engine,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER|NAME", help="Whisper's model: a folder, or one that was fetched before."),
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="As in en; without it, whisper finds out for each turn.")
-    ] = None,
-    allow_download: Annotated[
-        bool, typer.Option("--allow-download", help="Fetch the named model from huggingface.co if it is not here.")
-    ] = False,
+    engine: Annotated[str, typer.Option(help=ENGINE_HELP)] = WordsOptions().engine,
+    model: Annotated[str | None, typer.Option(metavar=MODEL_SHAPE, help=MODEL_HELP)] = None,
+    language: Language = None,
+    allow_download: AllowDownload = False,
     customer_channel: Annotated[CustomerChannel | None, typer.Option(help="Which side the customer is on.")] = None,
     json_file: Annotated[
         str | None, typer.Option("--json", metavar="FILE|-", help="Write turns and words as JSON.")
@@ -79,7 +72,7 @@ def print_words(recording: Recording, engine: Engine, said: tuple[Transcript, ..
     facts = recording.facts
     console.print(f"{facts.file}: {clock(facts.duration_s)}, heard by {engine.name}, model {engine.model}")
     if engine.draft:
-        console.print(DRAFT_NOTE)
+        console.print(f"Note: {DRAFT_NOTE}")
     table = Table("start", "end", "person", "words")
     for transcript in said:
         table.add_row(clock(transcript.start_s), clock(transcript.end_s), transcript.participant, transcript.text)

@@ -77,7 +77,7 @@ class CallFilter:
     rule: str | None = None  # that holds somewhere in the call
     metrics: Mapping[str, Range] = field(default_factory=dict)  # by names of METRICS
     shares: Mapping[str, Range] = field(default_factory=dict)  # by emotions
-    words: str = ""  # each begins a word of the file's name or of a note
+    words: str = ""  # each begins a word of the file's name, of a note or of what was said
     customer: str | None = None
     agent: str | None = None
     trend: TrendLabel | None = None

@@ -37,7 +37,7 @@ from ser_core.storage.audit import AuditEntry, log
 from ser_core.storage.connecting import plain_errors, reading, writing
 from ser_core.storage.errors import KeyNeeded
 from ser_core.storage.filtering import as_uuid
-from ser_core.storage.keeping import About, call_row, fingerprint, id_of, put_call, put_wholly
+from ser_core.storage.keeping import About, call_row, fingerprint_of, id_of, put_call, put_wholly
 from ser_core.storage.names import put_words
 from ser_core.storage.rules import StoredRule, keep_rule, stored_rules
 from ser_core.storage.sealing import unseal
@@ -102,7 +102,7 @@ def take_call(store: Store, archive: ZipFile, call: CarriedCall, who: str) -> st
     """One call; whether it was "new", "known", or new and "without audio" that it should have."""
     check_call(call)
     analysis = analysis_from_json(call.analysis)
-    print_ = fingerprint(analysis.source.sha256, analysis.model, call.model_sha256, analysis.options)
+    print_ = fingerprint_of(analysis, call.model_sha256)
     with reading(store.engine) as connection:
         if id_of(connection, print_) is not None:
             return "known"

@@ -30,6 +30,9 @@ from ser_core.storage.tables import AnalysisRow, AudioRow, CallRow, ModelRow, No
 from ser_core.storage.tidying import drop_if_unused
 from ser_core.storage.wording import note_text, short_name
 
+LATER_OPTIONS = ("customer_voice",)  # than the first kept call
+WordsBy = tuple[str, str]  # the engine and its model
+
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -52,16 +55,43 @@ class Kept:
     new: bool
 
 
-def fingerprint(sha256: str, model: ModelFacts, model_sha256: str, options: CallOptions) -> str:
-    """The same for the same bytes, model and options: one analysis."""
-    said = [sha256, model.name, model.version, model_sha256, asdict(options)]
+def fingerprint(
+    sha256: str,
+    model: ModelFacts,
+    model_sha256: str,
+    options: CallOptions,
+    words_by: WordsBy | None = None,
+) -> str:
+    """The same for the same bytes, model, options and hearer of the words: one analysis."""
+    said = [sha256, model.name, model.version, model_sha256, chosen(options), *(words_by or ())]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def kept_id(store: Store, sha256: str, model: ModelFacts, model_sha256: str, options: CallOptions) -> str | None:
-    """The id of an analysis that is stored already, so that nobody needs to make it again."""
+def chosen(options: CallOptions) -> dict[str, object]:
+    """The options that count: one that came later only where it was chosen, so that calls kept before it are known again."""
+    return {name: value for name, value in asdict(options).items() if name not in LATER_OPTIONS or value is not None}
+
+
+def fingerprint_of(analysis: CallAnalysis, model_sha256: str) -> str:
+    """That of an analysis that was made."""
+    words_by = None if analysis.words is None else (analysis.words.engine, analysis.words.model)
+    return fingerprint(analysis.source.sha256, analysis.model, model_sha256, analysis.options, words_by)
+
+
+def kept_id(
+    store: Store,
+    sha256: str,
+    model: ModelFacts,
+    model_sha256: str,
+    options: CallOptions,
+    words_by: WordsBy | None = None,
+) -> str | None:
+    """The id of an analysis that is stored already, so that nobody needs to make it again.
+
+    Who would listen to the words is named: a call with its words is another analysis than the same without.
+    """
     with reading(store.engine) as connection:
-        return id_of(connection, fingerprint(sha256, model, model_sha256, options))
+        return id_of(connection, fingerprint(sha256, model, model_sha256, options, words_by))
 
 
 def id_of(connection: Connection, print_: str) -> str | None:
@@ -82,7 +112,7 @@ def keep_call(
 
     `source` is the file that was analysed, by its path or its bytes; None keeps no audio, whatever the store does otherwise.
     """
-    print_ = fingerprint(analysis.source.sha256, analysis.model, model_sha256, analysis.options)
+    print_ = fingerprint_of(analysis, model_sha256)
     with reading(store.engine) as connection:
         known = id_of(connection, print_)
     if known is not None:

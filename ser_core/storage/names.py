@@ -1,10 +1,11 @@
 """People, tags and words of calls: rows that several calls share, made when first used and gone with the last use."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, or_, select
 
-from ser_core.storage.tables import CallRow, CallTagRow, NoteRow, PersonRow, TagRow, WordRow
+from ser_core.storage.tables import AnalysisRow, CallRow, CallTagRow, NoteRow, PersonRow, TagRow, WordRow
 from ser_core.storage.wording import file_words, short_name, tag_names, words_of
 
 
@@ -37,13 +38,20 @@ def put_tags(connection: Connection, call: int, tags: Iterable[str]) -> None:
 
 
 def put_words(connection: Connection, call: int) -> None:
-    """The words by which a call is found, made anew from its file's name and its notes."""
+    """The words by which a call is found, made anew from its file's name, its notes and what was said in it."""
     file = connection.execute(select(CallRow.file).where(CallRow.number == call)).scalar_one()
     notes = connection.execute(select(NoteRow.text).where(NoteRow.call == call)).scalars()
     connection.execute(delete(WordRow).where(WordRow.call == call))
-    words = words_of([file_words(file), *notes])
+    words = words_of([file_words(file), *notes, *texts_said(connection, call)])
     if words:
         connection.execute(insert(WordRow), [{"word": word, "call": call} for word in words])
+
+
+def texts_said(connection: Connection, call: int) -> list[str]:
+    """What was said in each turn, where somebody listened to the words."""
+    analysis: Any = connection.execute(select(AnalysisRow.analysis).where(AnalysisRow.call == call)).scalar_one()
+    words = analysis.get("words")  # an older analysis has no such place
+    return [] if words is None else [turn["text"] for turn in words["turns"]]
 
 
 def drop_unused(connection: Connection, people: Iterable[int], tags: Iterable[int]) -> None:

@@ -170,7 +170,7 @@ class CallTagRow(Table):
 
 
 class WordRow(Table):
-    """The words of a call's file name and notes, to be found by how they begin."""
+    """The words of a call's file name and notes, and those said in it, to be found by how they begin."""
 
     __tablename__ = "words"
     __table_args__ = (Index(None, "call"), {"sqlite_with_rowid": False})

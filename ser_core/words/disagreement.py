@@ -31,14 +31,15 @@ class Disagreement:
     end_s: float
     words_sentiment: float
     tone_sentiment: float
-    draft: bool  # the words are a draft, so the flag is weaker still
     sentence: str
 
 
-def disagreement(transcript: Transcript, probabilities: Mapping[str, float], uncertain: bool) -> Disagreement | None:
+def disagreement(
+    transcript: Transcript, probabilities: Mapping[str, float], *, uncertain: bool, draft: bool
+) -> Disagreement | None:
     """The flag of one turn, from its words and from what its tone was scored; None where the two do not clearly clash."""
     tone = None if uncertain else clear_tone(probabilities)
-    words = clear_words(transcript)
+    words = clear_words(transcript, draft=draft)
     if tone is None or words is None or tone * words > 0:
         return None
     return Disagreement(
@@ -47,8 +48,7 @@ def disagreement(transcript: Transcript, probabilities: Mapping[str, float], unc
         transcript.end_s,
         words,
         tone,
-        transcript.draft,
-        sentence(words, max(probabilities, key=probabilities.__getitem__), transcript.draft),
+        sentence(words, max(probabilities, key=probabilities.__getitem__), draft=draft),
     )
 
 
@@ -67,19 +67,19 @@ def clear_tone(probabilities: Mapping[str, float]) -> float | None:
     return expected if one_side and abs(expected) >= max(CLEAR_TONE, spread) else None
 
 
-def clear_words(transcript: Transcript) -> float | None:
+def clear_words(transcript: Transcript, *, draft: bool) -> float | None:
     """The words' sentiment, where it is clearly on one side of zero; a draft's must also be without its doubtful words."""
     said = words_sentiment(transcript)
     if said is None or abs(said) < CLEAR_WORDS:
         return None
-    if transcript.draft:
+    if draft:
         sure = words_sentiment(transcript, sure_from=SURE_WORD) or 0.0
         if abs(sure) < CLEAR_WORDS or sure * said < 0:
             return None
     return said
 
 
-def sentence(words: float, emotion: str, draft: bool) -> str:
+def sentence(words: float, emotion: str, *, draft: bool) -> str:
     """What a person is told.
 
     >>> sentence(0.7, "angry", draft=False)

@@ -1,7 +1,5 @@
 """Transcripts and flags as plain data, for JSON and tables. Texts are as heard: whoever builds HTML or CSV escapes them."""
 
-from dataclasses import asdict
-
 from ser_core.words.disagreement import Disagreement
 from ser_core.words.records import Transcript, Word
 
@@ -33,7 +31,14 @@ def word_json(word: Word) -> dict[str, object]:
 
 def disagreement_json(flag: Disagreement) -> dict[str, object]:
     """One flag, its numbers cut to what they can mean."""
-    return {key: share(value) if isinstance(value, float) else value for key, value in asdict(flag).items()}
+    return {
+        "participant": flag.participant,
+        "start_s": round(flag.start_s, DECIMALS_S),
+        "end_s": round(flag.end_s, DECIMALS_S),
+        "words_sentiment": share(flag.words_sentiment),
+        "tone_sentiment": share(flag.tone_sentiment),
+        "sentence": flag.sentence,
+    }
 
 
 def share(value: float | None) -> float | None:

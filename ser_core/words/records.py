@@ -1,9 +1,13 @@
-"""What is heard in words: frozen records, and what an engine is."""
+"""What is heard in words: frozen records, and what an engine is. Who heard them is said once, beside all of a call's words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ser_core.audio.recording import Samples
+
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
+DRAFT_NOTE = "The words are a draft. Many of them are wrong: look into them for hints, and quote nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Heard:
 
     text: str
     words: tuple[Word, ...]
-    language: str  # as "en"
+    language: str  # as "en"; LANGUAGE_CODE fits it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,6 @@ class Transcript:
     text: str
     words: tuple[Word, ...]
     language: str
-    engine: str
-    model: str  # a name to show, never a path
-    draft: bool  # True: too often wrong to be quoted
 
     @property
     def confidence(self) -> float | None:
@@ -51,6 +52,6 @@ class Engine:
     """An engine with its model loaded, to be asked by one thread at a time."""
 
     name: str
-    model: str
-    draft: bool
+    model: str  # a name to show, never a path
+    draft: bool  # True: its words are too often wrong to be quoted
     hear: Callable[[Samples], Heard]

@@ -4,9 +4,10 @@ import re
 from functools import cache
 from typing import Any
 
-from ser_core.words.packages import package
+from ser_core.words.packages import check_installed, package
 from ser_core.words.records import Transcript
 
+PACKAGE = "vaderSentiment"
 LANGUAGE = "en"
 
 # What is said in every call, however the caller feels; to the lexicon "Yes, thank you, good bye" is bliss (0.80).
@@ -20,7 +21,12 @@ FORMULAS = re.compile(
 @cache
 def lexicon() -> Any:
     """The lexicon with its rules for "not", "very" and "but": read once, and never changed."""
-    return package("vaderSentiment", "vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+    return package(PACKAGE, "vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+
+
+def check_lexicon() -> None:
+    """Before anybody listens for an hour: whether the lexicon is there."""
+    check_installed(PACKAGE)
 
 
 def text_sentiment(text: str) -> float:

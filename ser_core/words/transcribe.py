@@ -27,7 +27,7 @@ def transcribe_turns(
         progress(done_s / total_s)
         start_s, end_s = pieces[turn]
         heard = engine.hear(tracks[turn.participant].read(start_s, end_s))
-        transcripts.append(transcript(turn, start_s, heard, engine))
+        transcripts.append(transcript(turn, start_s, heard))
         done_s += turn.duration_s
     progress(1.0)
     return tuple(transcripts)
@@ -53,7 +53,7 @@ def with_margins(turns: Sequence[Turn]) -> dict[Turn, tuple[float, float]]:
     return pieces
 
 
-def transcript(turn: Turn, heard_from_s: float, heard: Heard, engine: Engine) -> Transcript:
+def transcript(turn: Turn, heard_from_s: float, heard: Heard) -> Transcript:
     """What was heard, with the call's times, as plain text."""
     words = [placed(word, heard_from_s, turn) for word in heard.words]
     return Transcript(
@@ -63,9 +63,6 @@ def transcript(turn: Turn, heard_from_s: float, heard: Heard, engine: Engine) ->
         plain(heard.text),
         tuple(word for word in words if word.text),
         heard.language,
-        engine.name,
-        engine.model,
-        engine.draft,
     )
 
 

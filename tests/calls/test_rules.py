@@ -1,5 +1,6 @@
 """Rules: what people write is what is asked of a call, and what cannot be read is named with the choices."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ser_core.audio.recording import SourceFacts
-from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis, CallParticipant, CallWords, ModelFacts, ScoredTurn
 from ser_core.calls.measures import MEASURES
 from ser_core.calls.metrics import call_metrics
 from ser_core.calls.rules import RuleUnusable, example, read_condition, read_rules, rule_hits
+from ser_core.calls.stretches import Stretch
 from ser_core.emotions import EMOTIONS, sentiment_of
 from ser_core.errors import CalltoneError
+from ser_core.words.disagreement import Disagreement
 
 
 def said(start_s: float, end_s: float, emotion: str) -> ScoredTurn:
@@ -74,6 +77,15 @@ def test_a_hit_names_the_stretch_and_the_calls_own_number() -> None:
 def test_all_needs_every_condition_and_any_one_of_them() -> None:
     assert not hits("no recovery", "interruptions >= 3")
     assert hits("no recovery", "interruptions >= 3", needs="any")
+
+
+def test_disagreements_are_counted_where_words_were_heard_and_unknown_where_not() -> None:
+    flags = tuple(Disagreement("customer", start_s, start_s + 8, 0.7, -1.0, "") for start_s in (36.0, 45.0))
+    heard = replace(ANGRY, words=CallWords("whisper", "small", False, (), flags))
+    (hit,) = rule_hits(heard, read_rules('[[rules]]\nname = "Irony"\nall = ["disagreements >= 2"]'))
+    assert (hit.because[0].value, hit.because[0].where) == (2, Stretch(36.0, 44.0))
+    assert hits("disagreements < 1", of=replace(heard, words=CallWords("whisper", "small", False, (), ())))
+    assert not hits("disagreements < 1", of=ANGRY)
 
 
 def test_what_a_call_cannot_tell_meets_no_condition_and_not_its_opposite() -> None:

@@ -4,15 +4,17 @@ import hashlib
 import io
 import wave
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ser_core.audio import read_recording
 from ser_core.audio.recording import SAMPLE_RATE_HZ, SourceFacts
-from ser_core.calls.analysis import CallAnalysis, CallParticipant, ModelFacts, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis, CallParticipant, CallWords, ModelFacts, ScoredTurn
 from ser_core.calls.metrics import call_metrics
 from ser_core.calls.summary import summarize
 from ser_core.emotions import EMOTIONS, sentiment_of
 from ser_core.settings import PROJECT_DIR, CallOptions
+from ser_core.words.records import Transcript
 
 SAMPLE = PROJECT_DIR / "sample_calls" / "refund-declined.wav"
 MODEL = ModelFacts("made", "1.0")
@@ -74,3 +76,13 @@ def call_of(
     metrics = call_metrics(turns, duration_s)
     facts = SourceFacts(file, hashlib.sha256(sound).hexdigest(), "", "pcm_s16le", SAMPLE_RATE_HZ, 1, None, duration_s)
     return CallAnalysis(facts, MODEL, people, tuple(turns), metrics, summarize(people, metrics), options=options)
+
+
+def with_words(analysis: CallAnalysis, *texts: str, engine: str = "whisper", model: str = "small") -> CallAnalysis:
+    """The same call, these texts heard in its first turns and nothing in the others."""
+    said = [*texts, *[""] * (len(analysis.turns) - len(texts))]
+    heard = [
+        Transcript(turn.participant, turn.start_s, turn.end_s, text, (), "en")
+        for turn, text in zip(analysis.turns, said, strict=True)
+    ]
+    return replace(analysis, words=CallWords(engine, model, False, tuple(heard), ()))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from stored_calls import MODEL_SHA256, SAMPLE, call_of, piece
+from stored_calls import MODEL_SHA256, SAMPLE, call_of, piece, with_words
 
 from ser_core.storage.adding_up import tag_counts
 from ser_core.storage.audit import audit_log
@@ -24,7 +24,16 @@ from ser_core.storage.tables import CallRow, PersonRow, RemovalRow, Table
 from ser_core.storage.tidying import derived_folder, tidy
 
 NAME = "Zebulon-Quartermain.wav"
-TRACES = (b"Zebulon", b"zebulon", b"Quartermain", b"quartermain", b"Honeysuckle", b"honeysuckle", b"C-4711")
+TRACES = (
+    b"Zebulon",
+    b"zebulon",
+    b"Quartermain",
+    b"quartermain",
+    b"Honeysuckle",
+    b"honeysuckle",
+    b"C-4711",
+    b"wisteria",
+)
 
 
 def sound_files(store: Store) -> list[Path]:
@@ -35,7 +44,8 @@ def keep_telling(store: Store) -> str:
     """A call whose name, note, tag and pseudonyms can be looked for."""
     sound = SAMPLE.read_bytes()
     about = About(customer="C-4711", agent="C-4711-agent", tags=("Honeysuckle",), note="Honeysuckle Lane again")
-    kept = keep_call(store, call_of(sound, file=NAME), SAMPLE, model_sha256=MODEL_SHA256, about=about)
+    call = with_words(call_of(sound, file=NAME), "It is Wisteria Road.")
+    kept = keep_call(store, call, SAMPLE, model_sha256=MODEL_SHA256, about=about)
     add_note(store, kept.id, "Mr Quartermain was cross")
     correct_turn(store, kept.id, 0, "sad")
     derived = derived_folder(store, kept.id)

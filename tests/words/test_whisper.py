@@ -42,7 +42,7 @@ def _nothing_fetched_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 def test_a_model_of_the_right_format_hears_words_inside_their_turns(babbler: Path, call: Segmentation) -> None:
     with open_engine(WordsOptions("whisper", str(babbler))) as engine:
         (heard,) = transcribe_turns(call.participants, call.turns[-1:], engine)
-    assert (heard.engine, heard.model, heard.draft, heard.language) == ("whisper", "babbler", False, "en")
+    assert (engine.name, engine.model, engine.draft, heard.language) == ("whisper", "babbler", False, "en")
     assert heard.words
     assert set(heard.text) <= set("aen ")  # what it says also holds escape characters
     assert set("".join(word.text for word in heard.words)) <= set("aen")

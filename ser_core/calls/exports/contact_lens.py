@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from ser_core.audio.recording import Track
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.calls.export import DECIMALS_SHARE
 from ser_core.calls.exports.characteristics import conversation_characteristics, millis
 from ser_core.calls.feelings import POSITIVE, is_negative
 from ser_core.errors import CalltoneError
 from ser_core.features.loudness import loudness_dbfs
 from ser_core.segmentation.records import Role
+from ser_core.words.records import Transcript, Word
 
 FULL_SCALE_DB = (
     100.0  # the shape's decibels have no stated reference: with this one speech lies where its examples have it
@@ -25,6 +27,7 @@ FULL_SCALE_DB = (
 NO_SPEECH_SOUND = MappingProxyType[str, Track]({})
 NAMESPACE = uuid.UUID("6f1a4b0e-5d0c-5b7e-9a51-2f0f6c0a7e11")  # of the turns' ids: the same call gives the same ones
 LONGEST_JOB_NAME = 200
+PUNCTUATION = ".,;:!?…"  # after a word; other signs, as in "5%", are part of it
 
 # Those whom nobody tells apart are the customer here: the shape knows no third role, and it is they whose feelings are asked for.
 ROLES: Mapping[Role, str] = {"customer": "CUSTOMER", "agent": "AGENT", "mixed": "CUSTOMER"}
@@ -58,20 +61,22 @@ def contact_lens(analysis: CallAnalysis, tracks: Mapping[str, Track] = NO_SPEECH
         "ContentMetadata": {"Output": "Raw"},
         "JobStatus": "COMPLETED",
         "JobDetails": {"SkippedAnalysis": list(skipped_analysis(analysis, roles))},
-        "LanguageCode": "und",  # BCP 47 for a language that nobody determined
+        "LanguageCode": language_code(analysis),
         "Participants": [{"ParticipantId": role, "ParticipantRole": role} for role in dict.fromkeys(roles.values())],
         "Categories": {"MatchedCategories": [], "MatchedDetails": {}},
         "ConversationCharacteristics": conversation_characteristics(analysis, roles),
         "CustomModels": [],
         "Transcript": [
-            transcript_turn(analysis, place, roles[turn.participant], tracks.get(turn.participant))
-            for place, turn in enumerate(analysis.turns)
+            transcript_turn(analysis, place, roles[turn.participant], tracks.get(turn.participant), said)
+            for place, (turn, said) in enumerate(zip(analysis.turns, analysis.said, strict=True))
         ],
     }
 
 
-def transcript_turn(analysis: CallAnalysis, place: int, role: str, track: Track | None) -> dict[str, object]:
-    """One turn; there are no words, as nothing was transcribed."""
+def transcript_turn(
+    analysis: CallAnalysis, place: int, role: str, track: Track | None, said: Transcript | None
+) -> dict[str, object]:
+    """One turn; without words where nothing was transcribed, or nothing understood."""
     turn = analysis.turns[place]
     loudness = loudness_scores(turn, track)
     return {
@@ -80,12 +85,36 @@ def transcript_turn(analysis: CallAnalysis, place: int, role: str, track: Track 
         "ParticipantRole": role,
         "BeginOffsetMillis": millis(turn.start_s),
         "EndOffsetMillis": millis(turn.end_s),
-        "Content": "",
-        "Items": [],
+        "Content": said.text if said else "",
+        "Items": [item for word in said.words for item in spoken_items(word)] if said else [],
         "Sentiment": sentiment_word(turn),
         "LoudnessScore": loudness,
         "LoudnessScores": loudness,
     }
+
+
+def language_code(analysis: CallAnalysis) -> str:
+    """The language of all turns with words; without one, BCP 47's code for a language that nobody determined."""
+    languages = {said.language for said in analysis.said if said and said.text}
+    return languages.pop() if len(languages) == 1 else "und"
+
+
+def spoken_items(word: Word) -> Iterator[dict[str, object]]:
+    """A word, and what stands after it as an item of its own, without moments, as the shape has it.
+
+    >>> [item["Content"] for item in spoken_items(Word("back?!", 1.0, 1.4, 0.9))]
+    ['back', '?!']
+    """
+    text = word.text.rstrip(PUNCTUATION) or word.text
+    yield {
+        "Type": "pronunciation",
+        "Confidence": round(word.confidence or 0.0, DECIMALS_SHARE),
+        "Content": text,
+        "BeginOffsetMillis": millis(word.start_s),
+        "EndOffsetMillis": millis(word.end_s),
+    }
+    if text != word.text:
+        yield {"Type": "punctuation", "Confidence": 0.0, "Content": word.text.removeprefix(text)}
 
 
 def sentiment_word(turn: ScoredTurn) -> str | None:
@@ -112,8 +141,9 @@ def decibels(level_dbfs: float) -> float:
 
 
 def skipped_analysis(analysis: CallAnalysis, roles: Mapping[str, str]) -> Iterator[dict[str, object]]:
-    """What was not done, and why: of whom no sentiment was inferred, which stretches were left out, that nothing was transcribed."""
-    yield {"Feature": "TRANSCRIPTION", "ReasonCode": "NOT_REQUESTED"}
+    """What was not done, and why: of whom no sentiment was inferred, which stretches were left out, whether nothing was transcribed."""
+    if analysis.words is None:
+        yield {"Feature": "TRANSCRIPTION", "ReasonCode": "NOT_REQUESTED"}
     if any(person.role == "mixed" for person in analysis.participants):
         yield {"Feature": "PARTICIPANT_SEPARATION", "ReasonCode": "ONE_CHANNEL"}
     unfelt = [roles[person] for person in analysis.metrics.talk if person not in analysis.metrics.feelings]

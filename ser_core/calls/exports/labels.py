@@ -14,9 +14,9 @@ def audacity_labels(analysis: CallAnalysis) -> str:
 
 def _turns(analysis: CallAnalysis) -> Iterator[tuple[float, float, str]]:
     names = names_of(analysis.participants)
-    for turn in analysis.turns:
-        words = feeling_words(turn)
-        yield turn.start_s, turn.end_s, f"{names[turn.participant]}: {words}" if words else names[turn.participant]
+    for turn, said in zip(analysis.turns, analysis.said, strict=True):
+        told = " – ".join(part for part in (feeling_words(turn), said.text if said else "") if part)
+        yield turn.start_s, turn.end_s, f"{names[turn.participant]}: {told}" if told else names[turn.participant]
 
 
 def _left_out(analysis: CallAnalysis) -> Iterator[tuple[float, float, str]]:

@@ -10,7 +10,7 @@ from ser_core.emotions import EMOTIONS
 COLUMNS = (
     *("file", "sha256", "turn", "participant", "role", "channel", "start_s", "end_s", "duration_s"),
     *("emotion", "confidence", "uncertain", "sentiment", *EMOTIONS),
-    *("loudness_dbfs", "pitch_semitones", "syllables"),
+    *("loudness_dbfs", "pitch_semitones", "syllables", "words"),
 )
 
 
@@ -21,9 +21,10 @@ def turns_csv(analysis: CallAnalysis) -> str:
 
 def _rows(analysis: CallAnalysis) -> Iterator[list[Cell]]:
     people = {person.id: person for person in analysis.participants}
-    for number, turn in enumerate(analysis.turns, start=1):
+    for number, (turn, said) in enumerate(zip(analysis.turns, analysis.said, strict=True), start=1):
         call: list[Cell] = [analysis.source.file, analysis.source.sha256, number]
-        yield [*call, *_who_and_when(turn, people[turn.participant]), *_felt(turn), *_spoken(turn)]
+        words = None if said is None else said.text
+        yield [*call, *_who_and_when(turn, people[turn.participant]), *_felt(turn), *_spoken(turn), words]
 
 
 def _who_and_when(turn: ScoredTurn, person: CallParticipant) -> list[Cell]:

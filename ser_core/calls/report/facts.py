@@ -17,8 +17,8 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 MOST_MOMENTS = 6  # of what was left out, in a cell
 LIMITS = (
-    "It hears how a voice sounds. It does not hear what is said: thanks that sound tired look like sadness, and a threat that is "
-    "spoken calmly looks calm.",
+    "Emotions are told from how a voice sounds and not from what is said: thanks that sound tired look like sadness, and a threat "
+    "that is spoken calmly looks calm.",
     "A voice that sounds angry is not always an angry person: a bad line, a cold, a noisy street, another language or a lively way of "
     "speaking can sound alike.",
     "It was taught by actors. People on a call show less, and mixed feelings; where the model cannot tell, the report says “uncertain”.",

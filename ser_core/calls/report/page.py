@@ -16,6 +16,7 @@ from ser_core.calls.report import bars, facts, marks
 from ser_core.calls.report.timeline import timeline_svg
 from ser_core.calls.summary import clock, percent, signed
 from ser_core.features.display import envelope
+from ser_core.words.records import DRAFT_NOTE
 
 TEMPLATES = Path(__file__).with_name("templates")
 WAVEFORM_COLUMNS = 600
@@ -44,6 +45,8 @@ def report_html(
         felt=[(names[person], metrics.feelings[person]) for person in people if person in metrics.feelings],
         talk=[(names[person], metrics.talk[person]) for person in people if person in metrics.talk],
         timeline=timeline_svg(analysis, envelopes),
+        spoken=list(zip(analysis.turns, analysis.said, strict=True)),
+        draft_note=DRAFT_NOTE,
         words=marks.present([marks.word_of(turn) for turn in analysis.turns]),
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704, our own file

@@ -14,8 +14,10 @@ from ser_core.calls.stretches import Silence
 from ser_core.calls.summary import clock, signed
 from ser_core.calls.talk import Interruption
 from ser_core.features.display import Envelope
+from ser_core.words.records import Transcript
 
 Place = Callable[[float], float]
+Heard = tuple[ScoredTurn, Transcript | None]  # how a turn sounded, and its words if they were listened to
 
 QUIETEST_PEAK = 0.02  # a channel that only hisses stays a thin line, and is not blown up to look like speech
 HAIRLINE = 0.4  # what stays to be seen of silence
@@ -40,17 +42,20 @@ def voice_strip(envelope: Envelope, x: Place, height: float, felt: bool) -> str:
     return f'<path class="{"voice" if felt else "other-voice"}" d="M{"L".join(points)}Z"/>' if points else ""
 
 
-def ribbon_strip(turns: Sequence[ScoredTurn], name: str, x: Place, height: float, right: float) -> str:
-    """A bar a turn in its emotion's colour, with its shape and its word where they fit."""
+def ribbon_strip(heard: Sequence[Heard], name: str, x: Place, height: float, right: float) -> str:
+    """A bar a turn in its emotion's colour, with its shape and its word where they fit; a pointer is told what was said."""
+    turns = [turn for turn, _ in heard]
     felt = any(word_of(turn) != NOT_INFERRED for turn in turns)
     top = WORDS if felt else 0.0
-    bars = [_bar(turn, name, x, top, height - top) for turn in turns]
+    bars = [_bar(turn, words, name, x, top, height - top) for turn, words in heard]
     return "".join([*(_over(turns, x, right) if felt else []), *bars])
 
 
-def _bar(turn: ScoredTurn, name: str, x: Place, top: float, height: float) -> str:
+def _bar(turn: ScoredTurn, words: Transcript | None, name: str, x: Place, top: float, height: float) -> str:
     word, left, width = word_of(turn), x(turn.start_s), max(1.0, x(turn.end_s) - x(turn.start_s))
     said = f"{name}, {clock(turn.start_s)}–{clock(turn.end_s)}: {feeling_words(turn) or word}"
+    if words and words.text:
+        said += f"\n{words.text}"
     rect = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{min(3.0, width / 3):.1f}"'
     bar = titled("rect", f'class="f-{class_of(word)}" data-start="{turn.start_s:.3f}" {rect}', said)
     return bar + (shape(word, left + width / 2, top + height / 2) if width > MARK else "")

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.exports.spoken import names_of
 from ser_core.calls.report.facts import in_order
 from ser_core.calls.report.marks import NOT_INFERRED, word_of
-from ser_core.calls.report.strips import cut_in_strip, ribbon_strip, sentiment_strip, silence_strip, voice_strip
+from ser_core.calls.report.strips import (
+    Heard,
+    cut_in_strip,
+    ribbon_strip,
+    sentiment_strip,
+    silence_strip,
+    voice_strip,
+)
 from ser_core.calls.summary import clock
 from ser_core.features.display import Envelope
 
@@ -72,11 +79,11 @@ def strips(analysis: CallAnalysis, envelopes: Mapping[str, Envelope], scale: Sca
     people = in_order(analysis)
     found: list[Strip] = []
     for person in people:
-        own = [turn for turn in analysis.turns if turn.participant == person.id]
+        heard = [one for one in zip(analysis.turns, analysis.said, strict=True) if one[0].participant == person.id]
         name, felt = names[person.id], person.id in analysis.metrics.feelings
         if person.id in envelopes:
             found.append(Strip(name, VOICE, voice_strip(envelopes[person.id], scale.x, VOICE, felt)))
-        found.append(turns_strip(own, name, scale, told=person.id in envelopes))
+        found.append(turns_strip(heard, name, scale, told=person.id in envelopes))
     for person in people:
         if person.id in analysis.metrics.feelings:
             own = [turn for turn in analysis.turns if turn.participant == person.id and turn.sentiment is not None]
@@ -89,12 +96,12 @@ def strips(analysis: CallAnalysis, envelopes: Mapping[str, Envelope], scale: Sca
     return found
 
 
-def turns_strip(turns: Sequence[ScoredTurn], name: str, scale: Scale, *, told: bool) -> Strip:
+def turns_strip(heard: Sequence[Heard], name: str, scale: Scale, *, told: bool) -> Strip:
     """A ribbon where feelings were inferred, thin bars where not; under a voice it need not repeat the name."""
-    felt = any(word_of(turn) != NOT_INFERRED for turn in turns)
+    felt = any(word_of(turn) != NOT_INFERRED for turn, _ in heard)
     height = RIBBON if felt else THIN
     label = ("emotion" if felt else "turns") if told else name
-    return Strip(label, height, ribbon_strip(turns, name, scale.x, height, WIDTH - RIGHT))
+    return Strip(label, height, ribbon_strip(heard, name, scale.x, height, WIDTH - RIGHT))
 
 
 def axis(scale: Scale, top: float) -> str:
