@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from rich.table import Table
 
 from ser_core.cli.storing import LOCAL, StoreFolder, StoreUrl, Who, opened
-from ser_core.cli.terminal import STDOUT, AsJson, ask, plain, table_console, tell, write_json
+from ser_core.cli.terminal import STDOUT, AsJson, ask, plain, progress_bar, table_console, tell, write_json
 
 app = typer.Typer(
     name="store", help="Retention, export and import, encryption and log of the call store.", no_args_is_help=True
@@ -68,8 +69,8 @@ def export_whole(
     """Write the whole store into one file."""
     from ser_core.storage.exporting import export_store
 
-    with opened(store, folder) as calls:
-        count = export_store(calls, file, open_audio=decrypt, who=who)
+    with opened(store, folder) as calls, progress_bar() as report:
+        count = export_store(calls, file, open_audio=decrypt, who=who, progress=partial(report, "Writing the calls"))
     size_bytes = file.stat().st_size
     said = f"{count} calls are in {file}, {size_bytes / 1e6:.1f} MB; keep it as safe as the store itself"
     tell({"file": file, "calls": count, "size_bytes": size_bytes}, said, as_json)
@@ -86,8 +87,8 @@ def import_whole(
     """Take in an exported store; calls that are here already stay as they are."""
     from ser_core.storage.importing import import_store
 
-    with opened(store, folder) as calls:
-        done = import_store(calls, file, who)
+    with opened(store, folder) as calls, progress_bar() as report:
+        done = import_store(calls, file, who, partial(report, "Taking in the calls"))
     lacking = f"; {done.without_audio} without their audio, which the file lacks" if done.without_audio else ""
     tell(asdict(done), f"{done.calls} calls taken in, {done.known} were here already{lacking}", as_json)
 
