@@ -1,6 +1,7 @@
 """`calltone adapt`: learn from a team's corrected turns, beside the model and never over it."""
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from ser_core.calls.adapt import best_penalty, fit_adaptation, hear_corrections, try_adaptation
 from ser_core.calls.corrections import read_corrections
-from ser_core.cli.terminal import progress_bar
+from ser_core.cli.terminal import AsJson, progress_bar, tell
 from ser_core.errors import CalltoneError
 from ser_core.inference.adaptation import FACTS_FILE, SCHEMA_VERSION, AdaptationFacts, write_adaptation
 from ser_core.inference.bundle import read_facts
@@ -39,6 +40,7 @@ def adapt(
         Path | None, typer.Option(help="The folder of the adaptation; beside the model, named after it, if not given.")
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the adaptation away again.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Fit a small last layer on corrected turns and keep it if it is better on calls that it has not met.
 
@@ -49,7 +51,8 @@ def adapt(
         if not (folder / FACTS_FILE).is_file():
             raise NothingToUndo(folder)
         shutil.rmtree(folder)
-        typer.echo(f"{folder} is gone; {model} answers as it always did")
+        said = f"{folder} is gone; {model} answers as it always did"
+        tell({"folder": folder, "removed": True, "model": model}, said, as_json)
         return
     if corrections is None:
         raise typer.BadParameter("name the CSV of corrected turns")
@@ -66,8 +69,10 @@ def adapt(
         f"on {len(turns.heard)} corrected turns of {calls} calls: {trial.accuracy_before:.0%} right before, "
         f"{trial.accuracy_after:.0%} after on calls not met; gain {100 * trial.gain:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f})"
     )
+    found = {"kept": trial.better, "turns": len(turns.heard), "calls": calls, **asdict(trial)}
     if not trial.better:
-        typer.echo(f"Not kept, as other calls might say otherwise: {said}. Correct more turns, of more calls.")
+        said = f"Not kept, as other calls might say otherwise: {said}. Correct more turns, of more calls."
+        tell({"folder": None, **found}, said, as_json)
         return
     penalty = best_penalty(turns)
     facts = AdaptationFacts(
@@ -83,4 +88,5 @@ def adapt(
         gain_interval=trial.gain_interval,
     )
     write_adaptation(folder, facts, fit_adaptation(turns, penalty))
-    typer.echo(f"Kept in {folder}: {said}. Use it with --model {folder}; take it away with --undo.")
+    said = f"Kept in {folder}: {said}. Use it with --model {folder}; take it away with --undo."
+    tell({"folder": folder, **found}, said, as_json)

@@ -2,16 +2,14 @@
 
 import shutil
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from ser_core.cli.compare import table_console
 from ser_core.cli.storing import LOCAL, StoreFolder, StoreUrl, Who, filter_of, opened
-from ser_core.cli.terminal import STDOUT, CannotWrite, clock, write_json
+from ser_core.cli.terminal import STDOUT, AsJson, CannotWrite, ask, clock, plain, table_console, tell, write_json
 
 if TYPE_CHECKING:
     from ser_core.storage.reading import StoredCall
@@ -34,7 +32,6 @@ Words = Annotated[
 ]
 Customer = Annotated[str | None, typer.Option(help="The customer's pseudonym.")]
 Agent = Annotated[str | None, typer.Option(help="The agent's pseudonym.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 @app.command("list")
@@ -131,6 +128,7 @@ def delete(
     agent: Agent = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     who: Who = LOCAL,
+    as_json: AsJson = False,
     store: StoreUrl = None,
     folder: StoreFolder = None,
 ) -> None:
@@ -152,9 +150,9 @@ def delete(
                 read_call(calls, call_id)
         count = len(set(call_ids)) if call_ids else count_calls(calls, wanted)
         if count and not yes:
-            typer.confirm(f"Delete {count} calls with their audio?", abort=True, err=True)
+            ask(f"Delete {count} calls with their audio?")
         deleted = delete_calls(calls, call_ids, who) if call_ids else delete_matching(calls, wanted, who)
-    typer.echo(f"{deleted} calls deleted")
+    tell({"deleted_calls": deleted}, f"{deleted} calls deleted", as_json)
 
 
 @app.command()
@@ -184,16 +182,3 @@ def export(
                 raise CannotWrite(audio, "it is there already") from None
             except OSError as error:
                 raise CannotWrite(audio, error.strerror or "the system refused") from None
-
-
-def plain(value: Any) -> Any:
-    """Data as JSON holds it: moments as ISO texts."""
-    match value:
-        case datetime():
-            return value.isoformat()
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case _:
-            return value

@@ -2,18 +2,17 @@
 
 import csv
 import io
-import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from ser_core.cli.terminal import CannotWrite, write_text
-from ser_core.evaluation.compare import SystemRow, SystemTitle, compare, read_runs
+from ser_core.cli.terminal import STDOUT, CannotWrite, one_on_stdout, table_console, write_json, write_text
+from ser_core.evaluation.compare import Cell, SystemRow, SystemTitle, Way, compare, read_runs
 from ser_core.evaluation.page import page_files
-from ser_core.evaluation.tables import CSV_COLUMNS, comparison_header, comparison_rows, csv_rows
+from ser_core.evaluation.tables import CSV_COLUMNS, NOT_RUN, comparison_header, comparison_rows, csv_rows
 from ser_core.settings import PROJECT_DIR
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT_RESULTS = PROJECT_DIR / "benchmarks" / "results"
 OWN = SystemTitle("default", "calltone's own network", "–")
-WIDTH_WITHOUT_TERMINAL = 150  # characters: the table's cells stay whole in a file or a pipe
 
 
 def compare_systems(
@@ -35,8 +33,13 @@ def compare_systems(
         str | None,
         typer.Option("--csv", metavar="FILE|-", help="Write every figure, a row a system and way of measuring."),
     ] = None,
+    json_file: Annotated[
+        str | None,
+        typer.Option("--json", metavar="FILE|-", help="Write the same as JSON, with recalls and confusions."),
+    ] = None,
 ) -> None:
     """Compare the systems that were trained: each under its own leaky split, and on people never heard."""
+    one_on_stdout(csv_file, json_file)
     rows = compared(results)
     if markdown is not None:
         for name, text in page_of(rows, results, markdown).items():
@@ -47,7 +50,9 @@ def compare_systems(
         writer.writerow(CSV_COLUMNS)
         writer.writerows(csv_rows(rows))
         write_text(out.getvalue(), csv_file)
-    if csv_file != "-":
+    if json_file is not None:
+        write_json([system_json(row) for row in rows], json_file)
+    if STDOUT not in (csv_file, json_file):
         print_comparison(rows)
 
 
@@ -81,6 +86,28 @@ def place_in_project(path: Path) -> str:
     return whole.relative_to(PROJECT_DIR).as_posix() if whole.is_relative_to(PROJECT_DIR) else whole.name
 
 
+def system_json(row: SystemRow) -> dict[str, object]:
+    """A system with every way of measuring that it was run under."""
+    return {
+        "system": row.title.name,
+        "title": row.title.title,
+        "reported": known(row.title.reported),
+        "leak": known(row.title.leak),
+        "note": known(row.title.note),
+        "ways": [way_json(way, cell) for way, cell in row.cells.items()],
+    }
+
+
+def known(text: str) -> str | None:
+    """The table has a dash where nothing is known."""
+    return None if text in ("", NOT_RUN) else text
+
+
+def way_json(way: Way, cell: Cell) -> dict[str, object]:
+    """One way of measuring with its figures: shares from 0 to 1, folds null where there are none."""
+    return asdict(way) | asdict(cell) | {"folds": len(cell.seeds_by_fold) if cell.folded else None, "runs": cell.runs}
+
+
 def write_file(file: Path, text: str) -> None:
     """Write into a folder that is made where it is missing."""
     try:
@@ -104,9 +131,3 @@ def print_comparison(rows: list[SystemRow]) -> None:
         "Per cent. UA: unweighted average recall, the mean over seeds and folds, with its 95 % interval over test people. "
         "cold: nothing known about the speaker; adapted: normalised by the person's own clips."
     )
-
-
-def table_console(to_stderr: bool = False) -> Console:
-    """Plain text, as wide as the terminal; wide enough for a table where there is none."""
-    seen = (sys.stderr if to_stderr else sys.stdout).isatty()
-    return Console(markup=False, highlight=False, stderr=to_stderr, width=None if seen else WIDTH_WITHOUT_TERMINAL)

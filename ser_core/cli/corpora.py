@@ -12,7 +12,7 @@ from rich.table import Table
 from ser_core.calls.analyze import Progress
 from ser_core.cli.make_call import make_call
 from ser_core.cli.summarize import summarize_corpora
-from ser_core.cli.terminal import STDOUT, progress_bar, write_json
+from ser_core.cli.terminal import STDOUT, AsJson, progress_bar, write_json
 from ser_core.corpora.check import CorpusCheck, check_corpus, corpora_in
 from ser_core.corpora.findings import Finding
 from ser_core.corpora.published import published
@@ -41,7 +41,7 @@ def list_corpora(
     folder: Annotated[
         Path | None, typer.Option(envvar=ENVIRONMENT_VARIABLE, help="The folder that holds the corpora.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Name every corpus that can be read, with its licence and where it lies."""
     root = None if folder is None else corpora_root(folder)
@@ -70,7 +70,7 @@ def check(
     read: Annotated[
         bool, typer.Option("--read/--no-read", help="Listen to every clip, or judge by bytes alone.")
     ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count a corpus's clips, and find what is missing, double, mislabelled or cannot be heard."""
     held = corpora_in(path) if corpus is None else ((corpus_called(corpus), path),)

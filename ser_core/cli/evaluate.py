@@ -1,7 +1,5 @@
 """`calltone evaluate`: what a model bundle answers to people whom it never heard."""
 
-import csv
-import io
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,8 +9,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ser_core.cli.compare import table_console
-from ser_core.cli.terminal import STDOUT, progress_bar, write_text
+from ser_core.cli.answers import answers_csv, calls_json, condition_json, named
+from ser_core.cli.terminal import STDOUT, one_on_stdout, progress_bar, table_console, write_json, write_text
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import ENVIRONMENT_VARIABLE, load_corpus
 from ser_core.evaluation.answers import (
@@ -27,14 +25,13 @@ from ser_core.evaluation.answers import (
     heard_in_training,
     people_never_heard,
 )
-from ser_core.evaluation.made_calls import answers_in_calls, made_calls, turn_recall
+from ser_core.evaluation.made_calls import TurnAnswer, answers_in_calls, made_calls, turn_recall
 from ser_core.evaluation.tables import class_rows, confusion_rows, interval_text, percent
 from ser_core.inference.bundle import ModelBundle, TrainedOn
 from ser_core.inference.recognizer import Recognizer
 from ser_core.training.splits import FOLDS, UnknownFold, fold_of
 
-ANSWERS_SHOWN = 10  # the CSV has all
-CSV_COLUMNS = ("condition", "path", "speaker", "acted", "answered", "confidence", "uncertain")
+ANSWERS_SHOWN = 10  # CSV and JSON have all
 
 
 def evaluate(
@@ -61,10 +58,14 @@ def evaluate(
     csv_file: Annotated[
         str | None, typer.Option("--csv", metavar="FILE|-", help="Write every answer, a row a clip.")
     ] = None,
+    json_file: Annotated[
+        str | None, typer.Option("--json", metavar="FILE|-", help="Write figures, confusions and answers as JSON.")
+    ] = None,
 ) -> None:
     """Hear whole clips with a model bundle, and compare its answers with what was acted."""
     if fold is not None and test_people:
         raise typer.BadParameter("--fold and --test-people exclude each other")
+    one_on_stdout(csv_file, json_file)
     loaded = ModelBundle.load(bundle)
     trained, labels = loaded.facts.trained_on, loaded.facts.labels
     names = corpus or list(trained.corpora)
@@ -77,7 +78,7 @@ def evaluate(
     if heard and not include_heard:
         raise HeardInTraining(heard, len(people))
     recognizer = Recognizer(loaded)
-    console = table_console(to_stderr=csv_file == STDOUT)
+    console = table_console(to_stderr=STDOUT in (csv_file, json_file))
     conditions: tuple[Condition, ...] = ("studio", "telephone") if condition == "both" else (condition,)
     answers: list[Answer] = []
     for one in conditions:
@@ -88,21 +89,38 @@ def evaluate(
             found, labels, f"{recognizer.card.name} on {', '.join(names)}: cold, {one}, whole clips{memory}", console
         )
         answers += found
-    if calls:
-        print_calls(chosen, recognizer, calls, console)
+    turns = turns_of_calls(chosen, recognizer, calls) if calls else []
+    if turns:
+        print_calls(turns, calls, console)
     unknown = sum(acted_label(clip, labels) is None for clip in chosen)
     if unknown:
         console.print(f"Left out: {unknown} clips that act an emotion which the model has no label for.")
     if csv_file is not None:
         write_text(answers_csv(answers, labels), csv_file)
+    if json_file is not None:
+        by_condition = {one: [answer for answer in answers if answer.condition == one] for one in conditions}
+        data = {
+            "model": {"name": recognizer.card.name, "version": recognizer.card.version},
+            "corpora": names,
+            "labels": labels,
+            "heard_in_training": heard,
+            "left_out_clips": unknown,
+            "conditions": [condition_json(one, found, labels) for one, found in by_condition.items()],
+            "made_calls": calls_json(turns, calls) if turns else None,
+        }
+        write_json(data, json_file)
 
 
-def print_calls(clips: Sequence[Clip], recognizer: Recognizer, count: int, console: Console) -> None:
+def turns_of_calls(clips: Sequence[Clip], recognizer: Recognizer, count: int) -> list[TurnAnswer]:
     """What the same people are answered in calls, each turn against the rest of that person's call."""
     with progress_bar() as report:
-        answers = answers_in_calls(
+        return answers_in_calls(
             made_calls(clips, count), recognizer, lambda done: report("Hearing made calls", done / count)
         )
+
+
+def print_calls(answers: Sequence[TurnAnswer], count: int, console: Console) -> None:
+    """The figures of made calls in a line."""
     sure = [answer for answer in answers if not answer.uncertain]
     console.print(
         f"\nMade calls, telephone: {count} calls, {len(answers)} turns of the customer; UA of turns {percent(turn_recall(answers))}, "
@@ -163,20 +181,3 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], console: C
     for cells in rows:
         table.add_row(*cells)
     console.print(table)
-
-
-def named(clip: Clip) -> str:
-    """A clip as the CSV names it: no folder of this machine."""
-    return f"{clip.corpus}/{clip.path.name}"
-
-
-def answers_csv(answers: Sequence[Answer], labels: tuple[str, ...]) -> str:
-    """A row an answer, in the order of CSV_COLUMNS and then the labels."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*CSV_COLUMNS, *labels))
-    for answer in answers:
-        said = [answer.condition, named(answer.clip), answer.clip.speaker, answer.acted, answer.answered]
-        shares = [f"{answer.probabilities[label]:.4f}" for label in labels]
-        writer.writerow([*said, f"{answer.confidence:.4f}", str(answer.uncertain).lower(), *shares])
-    return out.getvalue()

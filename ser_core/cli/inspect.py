@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from ser_core.audio import Recording, read_recording
-from ser_core.cli.terminal import clock, progress_bar, voices_line, write_json
+from ser_core.cli.terminal import STDOUT, AsJson, clock, progress_bar, voices_line, write_json
 from ser_core.segmentation import Segmentation, segment_call
 from ser_core.settings import CallOptions
 
 
 def inspect(
     call: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, ogg, opus, flac, amr, wma, webm, mp4 …")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show a recording's facts, its people and their turns."""
     with progress_bar() as report:
@@ -24,7 +24,7 @@ def inspect(
         recording = read_recording(call)
         segmentation = segment_call(recording, CallOptions(), progress=lambda done: report("Finding who speaks", done))
     if as_json:
-        write_json(inspection(recording, segmentation), "-")
+        write_json(inspection(recording, segmentation), STDOUT)
     else:
         print_inspection(recording, segmentation)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from ser_core.cli.terminal import AsJson, tell
 from ser_core.corpora.conversation import Arc, ConversationOptions, build, draw
 from ser_core.corpora.conversation_files import truth_path, write_conversation
 from ser_core.corpora.records import Clip
@@ -42,6 +43,7 @@ def make_call(
     mono: Annotated[bool, typer.Option("--mono", help="Both people on one channel.")] = False,
     telephone: Annotated[bool, typer.Option("--telephone", help="As heard over a telephone line.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same call.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Join clips of two speakers to a call with known turns and emotions.
 
@@ -54,7 +56,9 @@ def make_call(
     options = ConversationOptions(turns=turns, mono=mono, telephone=telephone, arc=arc)
     call = build(draw(np.random.default_rng(seed), theirs, mine, options))
     write_conversation(call, out, seed)
-    typer.echo(f"{out}: {call.duration_s:.1f} s, {len(call.turns)} turns; what is true of it: {truth_path(out)}")
+    truth = truth_path(out)
+    said = f"{out}: {call.duration_s:.1f} s, {len(call.turns)} turns; what is true of it: {truth}"
+    tell({"file": out, "truth_file": truth, "duration_s": call.duration_s, "turns": len(call.turns)}, said, as_json)
 
 
 def speakers_in(clips: tuple[Clip, ...]) -> list[str]:

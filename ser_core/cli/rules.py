@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ser_core.calls.measures import MEASURES
 from ser_core.calls.rules import Met, Rule, RuleHit, RuleUnusable, read_rules
-from ser_core.cli.terminal import STDOUT, clock, write_json
+from ser_core.cli.terminal import STDOUT, AsJson, clock, write_json
 
 app = typer.Typer(
     name="rules", help="Rules: which calls somebody should look at (docs/rules.md).", no_args_is_help=True
@@ -19,7 +19,7 @@ app = typer.Typer(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A TOML file of rules.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read the rules as an analysis would, and list them."""
     rules = rules_of(file)
@@ -34,7 +34,7 @@ def check(
 
 @app.command()
 def measures(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List everything that a condition can ask."""
     if as_json:

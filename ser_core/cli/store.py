@@ -1,14 +1,16 @@
 """`calltone store`: what concerns the store as a whole: its age limit, its copy, its key, its log."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from ser_core.cli.compare import table_console
 from ser_core.cli.storing import LOCAL, StoreFolder, StoreUrl, Who, opened
+from ser_core.cli.terminal import STDOUT, AsJson, ask, plain, progress_bar, table_console, tell, write_json
 
 app = typer.Typer(
     name="store", help="Retention, export and import, encryption and log of the call store.", no_args_is_help=True
@@ -20,6 +22,7 @@ def expire(
     days: Annotated[int, typer.Option(min=1, help="Calls older than so many days are deleted.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask: for a nightly job.")] = False,
     who: Who = "retention",
+    as_json: AsJson = False,
     store: StoreUrl = None,
     folder: StoreFolder = None,
 ) -> None:
@@ -33,22 +36,23 @@ def expire(
     with opened(store, folder) as calls:
         count = count_calls(calls, CallFilter(called_before=limit))
         if count and not yes:
-            typer.confirm(f"Delete {count} calls from before {limit:%Y-%m-%d} with their audio?", abort=True, err=True)
+            ask(f"Delete {count} calls from before {limit:%Y-%m-%d} with their audio?")
         deleted = deleting.expire(calls, limit, who)
         tidy_store(calls)
-    typer.echo(f"{deleted} calls from before {limit:%Y-%m-%d} deleted")
+    said = f"{deleted} calls from before {limit:%Y-%m-%d} deleted"
+    tell({"deleted_calls": deleted, "called_before": limit}, said, as_json)
 
 
 @app.command()
-def tidy(store: StoreUrl = None, folder: StoreFolder = None) -> None:
+def tidy(as_json: AsJson = False, store: StoreUrl = None, folder: StoreFolder = None) -> None:
     """Take away files of no call, which a crash may leave behind."""
     from ser_core.storage.tidying import tidy as tidy_store
 
     with opened(store, folder) as calls:
         done = tidy_store(calls)
-    typer.echo(
-        f"{done.unfinished} unfinished and {done.orphans} orphaned files taken away, {done.bytes_freed / 1e6:.1f} MB"
-    )
+    freed_mb = done.bytes_freed / 1e6
+    said = f"{done.unfinished} unfinished and {done.orphans} orphaned files taken away, {freed_mb:.1f} MB"
+    tell(asdict(done), said, as_json)
 
 
 @app.command("export")
@@ -58,39 +62,44 @@ def export_whole(
         bool, typer.Option("--decrypt", help="Write encrypted audio in the open: to change the key.")
     ] = False,
     who: Who = LOCAL,
+    as_json: AsJson = False,
     store: StoreUrl = None,
     folder: StoreFolder = None,
 ) -> None:
     """Write the whole store into one file."""
     from ser_core.storage.exporting import export_store
 
-    with opened(store, folder) as calls:
-        count = export_store(calls, file, open_audio=decrypt, who=who)
-    typer.echo(f"{count} calls are in {file}, {file.stat().st_size / 1e6:.1f} MB; keep it as safe as the store itself")
+    with opened(store, folder) as calls, progress_bar() as report:
+        count = export_store(calls, file, open_audio=decrypt, who=who, progress=partial(report, "Writing the calls"))
+    size_bytes = file.stat().st_size
+    said = f"{count} calls are in {file}, {size_bytes / 1e6:.1f} MB; keep it as safe as the store itself"
+    tell({"file": file, "calls": count, "size_bytes": size_bytes}, said, as_json)
 
 
 @app.command("import")
 def import_whole(
     file: Annotated[Path, typer.Argument(help="What `calltone store export` wrote.")],
     who: Who = LOCAL,
+    as_json: AsJson = False,
     store: StoreUrl = None,
     folder: StoreFolder = None,
 ) -> None:
     """Take in an exported store; calls that are here already stay as they are."""
     from ser_core.storage.importing import import_store
 
-    with opened(store, folder) as calls:
-        done = import_store(calls, file, who)
+    with opened(store, folder) as calls, progress_bar() as report:
+        done = import_store(calls, file, who, partial(report, "Taking in the calls"))
     lacking = f"; {done.without_audio} without their audio, which the file lacks" if done.without_audio else ""
-    typer.echo(f"{done.calls} calls taken in, {done.known} were here already{lacking}")
+    tell(asdict(done), f"{done.calls} calls taken in, {done.known} were here already{lacking}", as_json)
 
 
 @app.command("new-key")
-def new_key() -> None:
+def new_key(as_json: AsJson = False) -> None:
     """Print a new key for encrypting audio; whoever loses it loses the audio."""
     from ser_core.storage import sealing
 
-    typer.echo(sealing.new_key())
+    key = sealing.new_key()
+    tell({"key": key}, key, as_json)
 
 
 @app.command()
@@ -99,6 +108,7 @@ def log(
         str | None, typer.Argument(metavar="ID", help="Of one call, also of one that is deleted.")
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="How many entries.")] = 50,
+    as_json: AsJson = False,
     store: StoreUrl = None,
     folder: StoreFolder = None,
 ) -> None:
@@ -107,6 +117,9 @@ def log(
 
     with opened(store, folder) as calls:
         entries = audit_log(calls, call_id, most)
+    if as_json:
+        write_json([plain(asdict(entry)) for entry in entries], STDOUT)
+        return
     table = Table("when", "who", "what", "call")
     for entry in entries:
         table.add_row(

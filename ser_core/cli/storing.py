@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ser_core.calls.analysis import CallAnalysis
-
 if TYPE_CHECKING:
+    from ser_core.calls.analysis import CallAnalysis
     from ser_core.storage.filtering import CallFilter, Range
     from ser_core.storage.store import AudioChoice, Store
 
@@ -54,7 +53,7 @@ def opened(url: str | None, folder: Path | None, audio: "AudioChoice" = "source"
         store.engine.dispose()
 
 
-def keep_analysis(store: "Store", analysis: CallAnalysis, call: Path, model_sha256: str) -> str:
+def keep_analysis(store: "Store", analysis: "CallAnalysis", call: Path, model_sha256: str) -> str:
     """Store a call with its recording, and say under which id."""
     from ser_core.storage.keeping import keep_call
 

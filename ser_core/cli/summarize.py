@@ -1,11 +1,12 @@
 """`calltone corpora summarize`: the prepared file from which the datasets page is drawn."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ser_core.cli.terminal import CannotWrite, progress_bar
+from ser_core.cli.terminal import AsJson, CannotWrite, progress_bar, tell
 from ser_core.corpora.registry import ENVIRONMENT_VARIABLE, corpora_root, corpus_called
 from ser_core.features.summary_file import SHIPPED, summary_bytes
 
@@ -19,6 +20,7 @@ def summarize_corpora(
     out: Annotated[Path, typer.Option(help="The file to write; without it, the one that pages read.")] = SHIPPED,
     note: Annotated[list[str] | None, typer.Option(metavar="CORPUS=TEXT", help=NOTE_HELP)] = None,
     workers: Annotated[int, typer.Option(min=1, help="How many clips to measure at a time.")] = 2,
+    as_json: AsJson = False,
 ) -> None:
     """Measure every clip, and keep what can be shown without any sound: counts, spreads, mean pictures, maps, names."""
     from ser_core.corpora.summarize import summarize  # brings scipy's transforms: the other commands start without it
@@ -35,7 +37,15 @@ def summarize_corpora(
     except OSError as error:
         raise CannotWrite(out, error.strerror or "the system refused") from None
     left_out = f"; {len(summary.unheard)} could not be heard and are named in it" if summary.unheard else ""
-    typer.echo(f"{out}: {summary.clips()} clips of {len(summary.sources)} corpora in {len(data) // 1000} kB{left_out}")
+    said = f"{out}: {summary.clips()} clips of {len(summary.sources)} corpora in {len(data) // 1000} kB{left_out}"
+    done: dict[str, object] = {
+        "file": out,
+        "size_bytes": len(data),
+        "clips": summary.clips(),
+        "corpora": [source.name for source in summary.sources],
+        "unheard": [asdict(clip) for clip in summary.unheard],
+    }
+    tell(done, said, as_json)
 
 
 def split_note(note: str) -> tuple[str, str]:

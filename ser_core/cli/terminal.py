@@ -4,16 +4,24 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ser_core.calls.analyze import Progress as Report
 from ser_core.errors import CalltoneError
-from ser_core.segmentation.records import Voices
+
+if TYPE_CHECKING:  # these bring the decoder and scipy, which a list of stored calls does not need
+    from ser_core.calls.analyze import Progress as Report
+    from ser_core.segmentation.records import Voices
 
 STDOUT = "-"  # as a file name
+WIDTH_WITHOUT_TERMINAL = 150  # characters: the table's cells stay whole in a file or a pipe
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, for programs.")]
 
 
 class CannotWrite(CalltoneError):
@@ -24,12 +32,39 @@ class CannotWrite(CalltoneError):
 
 
 @contextmanager
-def progress_bar() -> Iterator[Report]:
+def progress_bar() -> "Iterator[Report]":
     """A bar on stderr that goes when done; nothing at all where stderr is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
         yield lambda step, done: bar.update(task, description=step, completed=done, total=1.0)
+
+
+def table_console(to_stderr: bool = False) -> Console:
+    """Plain text, as wide as the terminal; wide enough for a table where there is none."""
+    seen = (sys.stderr if to_stderr else sys.stdout).isatty()
+    return Console(markup=False, highlight=False, stderr=to_stderr, width=None if seen else WIDTH_WITHOUT_TERMINAL)
+
+
+def tell(done: dict[str, object], line: str, as_json: bool) -> None:
+    """What was done: in a line for people, or as an object for programs."""
+    if as_json:
+        write_json(plain(done), STDOUT)
+    else:
+        typer.echo(line)
+
+
+def ask(question: str) -> None:
+    """Go on only after a yes; all of it on stderr, where Typer's own question leaves a blank on stdout."""
+    typer.echo(f"{question} [y/N]: ", nl=False, err=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise typer.Abort
+
+
+def one_on_stdout(*targets: str | None) -> None:
+    """Two results in one stream are none."""
+    if targets.count(STDOUT) > 1:
+        raise typer.BadParameter("only one of the outputs can go to -")
 
 
 def write_text(text: str, target: str) -> None:
@@ -53,6 +88,21 @@ def json_text(data: object) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def plain(value: Any) -> Any:
+    """Data as JSON holds it: moments as ISO texts, places as their names."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Path():
+            return str(value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
 def clock(seconds: float) -> str:
     """A moment as a person says it.
 
@@ -66,9 +116,10 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
 
 
-def voices_line(voices: Voices) -> str:
+def voices_line(voices: "Voices") -> str:
     """What was heard on one channel.
 
+    >>> from ser_core.segmentation.records import Voices
     >>> voices_line(Voices("two people", 0.86))
     'One channel: two people (86 % sure)'
     """

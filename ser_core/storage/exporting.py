@@ -1,6 +1,6 @@
 """A whole store out into one file: to move to another database, to change the key, or to keep a copy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +43,14 @@ class FileInTheWay(CalltoneError):
         super().__init__(f"{file} is there already: name a new file")
 
 
-def export_store(store: Store, target: Path, *, open_audio: bool = False, who: str = LOCAL) -> int:
+def export_store(
+    store: Store,
+    target: Path,
+    *,
+    open_audio: bool = False,
+    who: str = LOCAL,
+    progress: Callable[[float], None] = lambda done: None,  # noqa: ARG005
+) -> int:
     """Write everything into a new file; how many calls. Encrypted sound stays so unless `open_audio` says otherwise.
 
     The calls are those of one moment; whatever is stored meanwhile is not among them.
@@ -56,7 +63,7 @@ def export_store(store: Store, target: Path, *, open_audio: bool = False, who: s
     with plain_errors(store.engine):
         try:
             with open_private(part) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                calls = write_calls(store, archive, part.parent, open_audio)
+                calls = write_calls(store, archive, part.parent, open_audio, progress)
                 for member, records in (
                     (RULES, stored_rules(store)),
                     (VIEWS, saved_views(store)),
@@ -72,15 +79,19 @@ def export_store(store: Store, target: Path, *, open_audio: bool = False, who: s
     return calls
 
 
-def write_calls(store: Store, archive: ZipFile, folder: Path, open_audio: bool) -> int:
+def write_calls(
+    store: Store, archive: ZipFile, folder: Path, open_audio: bool, progress: Callable[[float], None]
+) -> int:
     """The sound of each call as it comes, and the lines of all of them after it."""
     calls, written = 0, set[str]()
     with one_moment(store) as connection, TemporaryFile(dir=folder) as lines:
+        there = connection.execute(select(func.count()).select_from(CallRow)).scalar_one()
         for number in row_numbers(connection):
             call = stored_call(connection, number)
             sound = None if call.audio is None else write_sound(store, archive, call, call.audio, open_audio, written)
             lines.write(line_of(replace(carried(call), audio=sound)))
             calls += 1
+            progress(calls / there)
         lines.seek(0)
         with archive.open(CALLS, "w", force_zip64=True) as member:
             copyfileobj(lines, member, BLOCK)

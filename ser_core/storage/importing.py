@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -56,7 +56,12 @@ class Imported:
     without_audio: int  # of the new ones, whose sound should have been in the archive
 
 
-def import_store(store: Store, source: Path, who: str = LOCAL) -> Imported:
+def import_store(
+    store: Store,
+    source: Path,
+    who: str = LOCAL,
+    progress: Callable[[float], None] = lambda done: None,  # noqa: ARG005
+) -> Imported:
     """Take in what `export_store` wrote. What comes before something damaged stays; run again, it goes on from there."""
     try:
         with plain_errors(store.engine), ZipFile(source) as archive:
@@ -69,6 +74,7 @@ def import_store(store: Store, source: Path, who: str = LOCAL) -> Imported:
             counts = {"new": 0, "known": 0, "without audio": 0}
             for call in records(archive, CALLS, CarriedCall):
                 counts[take_call(store, archive, call, who)] += 1
+                progress(min(1.0, sum(counts.values()) / max(1, facts.calls)))  # which the file only claims
     except FileNotFoundError:
         raise NotAnArchive(f"{source.name} is not there") from None
     except (BadZipFile, zlib.error, EOFError, NotImplementedError):

@@ -95,6 +95,15 @@ def test_a_store_comes_out_of_a_file_as_it_went_in(store: Store, other: Other, t
     assert import_store(there, archive) == Imported(calls=0, known=3, without_audio=0)
 
 
+def test_how_far_it_is_is_told_call_by_call_on_both_ways(store: Store, other: Other, tmp_path: Path) -> None:
+    count, steps = len(stock(store)), list[float]()
+    export_store(store, tmp_path / "store.zip", progress=steps.append)
+    assert steps == [pytest.approx(number / count) for number in range(1, count + 1)]
+    steps.clear()
+    import_store(other(), tmp_path / "store.zip", progress=steps.append)
+    assert steps == [pytest.approx(number / count) for number in range(1, count + 1)]
+
+
 def test_an_archive_is_for_nobody_elses_eyes_and_over_no_other_file(store: Store, tmp_path: Path) -> None:
     stock(store)
     archive = tmp_path / "store.zip"
