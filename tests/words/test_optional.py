@@ -9,7 +9,7 @@ PACKAGES = "{'pocketsphinx', 'faster_whisper', 'ctranslate2', 'huggingface_hub',
 
 def test_an_analysis_without_words_imports_none_of_their_packages(clip: Path) -> None:
     script = (
-        "import sys; import ser_core.cli.main; from ser_core import Recognizer, analyze_call, read_recording;"
+        "import sys; import ser_core.cli.analyze; from ser_core import Recognizer, analyze_call, read_recording;"
         "from ser_core.settings import DEFAULT_MODEL, CallOptions;"
         "analyze_call(read_recording(sys.argv[1]), Recognizer.load(DEFAULT_MODEL), CallOptions('left'));"
         f"print({PACKAGES} & sys.modules.keys())"
