@@ -71,21 +71,13 @@ def mended(found: Segmentation, mend: Mend) -> Segmentation:
 
 
 def with_given(mends: Mends, start_s: float, end_s: float) -> Mends:
-    """One turn given to the other person; what was given before comes back, as if nothing had been done.
-
-    >>> with_given((GivenAway(1.0, 2.0), GivenAway(4.0, 5.0)), 1.0, 2.0)
-    (GivenAway(start_s=4.0, end_s=5.0),)
-    """
+    """One turn given to the other person; what was given before comes back, as if nothing had been done."""
     given = GivenAway(start_s, end_s)
     return tuple(mend for mend in mends if mend != given) if given in mends else (*mends, given)
 
 
 def turns_mended(mends: Sequence[Mend]) -> int:
-    """How many of the turns that were found are no longer as they were: the parts of a cut one are not counted.
-
-    >>> turns_mended([CutAt(0.0, 6.0, at_s=2.0), GivenAway(2.0, 6.0), GivenAway(7.0, 8.0)])
-    2
-    """
+    """How many of the turns that were found are no longer as they were: the parts of a cut one are not counted."""
     stretches = {(mend.start_s, mend.end_s) for mend in mends}
     return sum(
         not any(start_s <= other_s and end_s >= until_s for start_s, end_s in stretches - {(other_s, until_s)})

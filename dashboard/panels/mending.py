@@ -16,34 +16,50 @@ def show_mending(call: services.OpenCall, analysis: CallAnalysis, turn: ScoredTu
     """Give the turn to the other person, cut it, or take back what was mended."""
     other = next(person.id for person in analysis.participants if person.id != turn.participant)
     with st.container(horizontal=True, gap="small", key="mending"):
-        if st.button(f"This was the {person_name(other).lower()}", icon=":material/swap_horiz:"):
-            mend(call, with_given(call.mends, turn.start_s, turn.end_s), turn.start_s, turn.end_s)
-            st.rerun()
+        st.button(
+            f"This was the {person_name(other).lower()}",
+            icon=":material/swap_horiz:",
+            key=f"give-{turn.start_s}-{turn.end_s}",  # whatever else is chosen meanwhile, the click is of this turn
+            on_click=mend,
+            args=(call, with_given(call.mends, turn.start_s, turn.end_s), turn.start_s, turn.end_s),
+        )
         if turn.duration_s > 2 * SHORTEST_TURN_S + STEP_S:
             # a key of its own for every turn: the one of the turn before would stay open
             with st.popover("Cut", icon=":material/content_cut:", key=f"cut-{turn.start_s}-{turn.end_s}"):
                 _cut(call, turn)
-        if call.mends and st.button("Undo", icon=":material/undo:", help="Takes back what you mended last"):
+        if call.mends:
             last = call.mends[-1]
-            mend(call, call.mends[:-1], last.start_s, last.end_s)
-            st.rerun()
-        if len(call.mends) > 1 and st.button("Undo all", help="The turns are again as calltone found them"):
-            mend(call, (), turn.start_s, turn.end_s)
-            st.rerun()
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                help="Takes back what you mended last",
+                on_click=mend,
+                args=(call, call.mends[:-1], last.start_s, last.end_s),
+            )
+        if len(call.mends) > 1:
+            st.button(
+                "Undo all",
+                help="The turns are again as calltone found them",
+                on_click=mend,
+                args=(call, (), turn.start_s, turn.end_s),
+            )
 
 
 def _cut(call: services.OpenCall, turn: ScoredTurn) -> None:
+    key = f"cut-after-{turn.start_s}-{turn.end_s}"
+
+    def cut_here() -> None:
+        at_s = round(turn.start_s + st.session_state[key], 2)
+        mend(call, (*call.mends, CutAt(turn.start_s, turn.end_s, at_s)), at_s, turn.end_s)
+
     st.markdown("Two people speak in this turn? Cut it where the other one begins, then say whose part is whose.")
-    after_s = st.slider(
+    st.slider(
         "Seconds into the turn, as its player counts them",
         min_value=SHORTEST_TURN_S,
         max_value=turn.duration_s - SHORTEST_TURN_S,
         value=turn.duration_s / 2,
         step=STEP_S,
         format="%.1f s",
-        key=f"cut-after-{turn.start_s}-{turn.end_s}",
+        key=key,
     )
-    if st.button("Cut here", type="primary"):
-        at_s = round(turn.start_s + after_s, 2)
-        mend(call, (*call.mends, CutAt(turn.start_s, turn.end_s, at_s)), at_s, turn.end_s)
-        st.rerun()
+    st.button("Cut here", type="primary", key=f"cut-here-{turn.start_s}-{turn.end_s}", on_click=cut_here)

@@ -10,7 +10,7 @@ from dashboard.charts.waveform import only_spoken
 from dashboard.panels.legend import legend
 from dashboard.panels.moment import show_moment
 from dashboard.panels.sentence import felt_rows, strongest, told_apart
-from dashboard.panels.session import look_at, looked_at
+from dashboard.panels.session import held_call, look_at, looked_at
 from dashboard.panels.summary import show_summary
 from dashboard.panels.turns import show_turns
 from ser_core.calls.analysis import CallAnalysis
@@ -25,7 +25,9 @@ def show_report(call: services.OpenCall, analysis: CallAnalysis, model: str, col
 
 @st.fragment
 def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
-    """A click on the time axis or in the table draws this part again, and nothing else."""
+    """A click on the time axis or in the table draws this part again, and nothing else; a mend draws the whole page."""
+    if held_call() is not call:
+        st.rerun()
     rows = turn_rows(analysis)
     chosen = _chosen(analysis, rows)
     st.header("The call", anchor=False)
@@ -35,9 +37,13 @@ def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette)
     with table:
         st.header("Turns", anchor=False)
         # a click on the time axis gives the table a new key: only so does it mark the row
-        show_turns(
-            rows, chosen, f"turns-{st.session_state.get('clicks', 0)}", colours, lambda place: _choose(rows[place])
-        )
+        clicks = st.session_state.get("clicks", 0)
+
+        def chose(place: int) -> None:
+            if st.session_state.get("clicks", 0) == clicks:  # a table that is gone may still send its last row
+                _choose(rows[place])
+
+        show_turns(rows, chosen, f"turns-{clicks}", colours, chose)
     with moment:
         show_moment(call, analysis, chosen, colours)
 
