@@ -26,9 +26,9 @@ SHORT: dict[Verdict, str] = {
     "can't tell": "one voice or two, too unsure to say",
 }
 WHOLE: dict[Verdict, str] = {
-    "two people": "Two voices were found on this one track. Of such answers {} are right, "
+    "two people": "Two voices were found on this one track. Of such answers {} are right where one voice and two are as frequent, "
     "and even then up to a fifth of the speech may be with the wrong person.",
-    "one person": "One voice was found on this track. Of such answers {} are right.",
+    "one person": "One voice was found on this track. Of such answers {} are right where one voice and two are as frequent.",
     "can't tell": "Whether one person speaks on this track or two could not be told: the likelier answer would be right {} of the time.",
 }
 

@@ -20,7 +20,7 @@ ANALYSED_MS = 90_000  # the model's first load on a busy machine included
 
 
 def test_a_turn_goes_to_the_other_person_and_back(page: Page, dashboard_url: str, tmp_path: Path) -> None:
-    """Its pictures go to docs/img where CALLTONE_SCREENSHOTS=1 asks for it."""
+    """The question's picture goes to docs/img where CALLTONE_SCREENSHOTS=1 asks for it."""
     folder = PROJECT_DIR / "docs" / "img" if os.environ.get("CALLTONE_SCREENSHOTS") == "1" else tmp_path
     both = clip_bytes(mix(read_recording(sample_calls()[MADE].path).tracks))
     page.goto(dashboard_url)
@@ -29,6 +29,8 @@ def test_a_turn_goes_to_the_other_person_and_back(page: Page, dashboard_url: str
 
     expect(page.get_by_text("Who is the customer?")).to_be_visible(timeout=ANALYSED_MS)
     expect(page.locator("audio")).to_have_count(2)
+    for voice in page.locator("audio").all():
+        assert 2.0 < length_s(voice) <= 5.01
     expect(page.get_by_text("two people speak on this one track", exact=False)).to_be_visible()
     page.screenshot(path=folder / "voices-question.png")
     page.get_by_role("radio", name="Second voice").click()
@@ -51,7 +53,6 @@ def test_a_turn_goes_to_the_other_person_and_back(page: Page, dashboard_url: str
 
     page.get_by_role("button", name="Cut", exact=False).press("Enter")
     page.get_by_role("slider").press("ArrowLeft")
-    page.screenshot(path=folder / "voices-cut.png", full_page=True)
     page.get_by_role("button", name="Cut here").press("Enter")
     expect(heading).to_have_text(re.compile("Agent, 0:1[34]"), timeout=ANALYSED_MS)
     assert len(said_of(turns)) == len(said) + 2  # each turn is there twice: in its voice and in the ribbon
@@ -62,6 +63,12 @@ def test_a_turn_goes_to_the_other_person_and_back(page: Page, dashboard_url: str
     expect(heading).to_have_text(re.compile("Customer, 0:12"), timeout=ANALYSED_MS)
     expect(page.get_by_text("mended by hand")).to_have_count(0)
     assert said_of(turns) == said
+
+
+def length_s(sound: Locator) -> float:
+    """How long a player's sound is, once the browser knows."""
+    when_known = "sound => new Promise(tell => sound.readyState ? tell(sound.duration) : sound.addEventListener('loadedmetadata', () => tell(sound.duration)))"
+    return float(sound.evaluate(when_known))
 
 
 def said_of(turns: Locator) -> list[str]:

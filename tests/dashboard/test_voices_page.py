@@ -35,7 +35,7 @@ def two() -> services.OpenCall:
 
 @pytest.fixture(scope="module")
 def unsure() -> services.OpenCall:
-    """The customer's side of a made call alone: its moods are too far apart to say that it is one person."""
+    """The customer's side of a made call alone: its moods are too unlike to say that it is one person."""
     return services.open_bytes(clip_bytes(read_recording(sample_calls()[FIRST_SAMPLE].path).tracks[0]), "one side.wav")
 
 
