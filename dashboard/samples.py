@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ser_core.errors import CalltoneError
-from ser_core.settings import PROJECT_DIR, CustomerChannel
+from ser_core.settings import PROJECT_DIR, CustomerChannel, CustomerVoice
 
 SAMPLES_DIR = PROJECT_DIR / "sample_calls"
 FIRST_SAMPLE = "refund-declined"  # both sides apart, and a clear turn for the worse: it shows the most
@@ -20,14 +21,14 @@ class UnknownSample(CalltoneError):
 
 @dataclass(frozen=True, slots=True)
 class SampleCall:
-    """A made call and what is known of it; `customer` is the side that its truth file names."""
+    """A made call and what is known of it; `customer` is the side, or the voice, that its truth file names."""
 
     key: str  # as in ?sample=…
     path: Path
     title: str
     description: str
     duration_s: float
-    customer: CustomerChannel
+    customer: CustomerChannel | CustomerVoice
 
 
 def sample_calls(folder: Path = SAMPLES_DIR) -> dict[str, SampleCall]:
@@ -39,12 +40,21 @@ def sample_calls(folder: Path = SAMPLES_DIR) -> dict[str, SampleCall]:
 def _read(path: Path) -> SampleCall:
     truth = json.loads(path.read_text("utf-8"))
     key = path.name.removesuffix(".truth.json")
-    sides = [person["channel"] for person in truth["participants"] if person["role"] == "customer"]
     return SampleCall(
         key=key,
         path=path.with_name(truth["file"]),
         title=key.replace("-", " ").capitalize(),
         description=truth["description"],
         duration_s=float(truth["duration_s"]),
-        customer=sides[0] if sides and sides[0] in ("left", "right") else "mixed",
+        customer=_customer(truth),
     )
+
+
+def _customer(truth: dict[str, Any]) -> CustomerChannel | CustomerVoice:
+    """The customer's own side; on one channel, whether they speak first or second; a call without one is everybody's."""
+    person = next((one for one in truth["participants"] if one["role"] == "customer"), None)
+    if person is None:
+        return "mixed"
+    if person["channel"] != "mono":
+        return "right" if person["channel"] == "right" else "left"
+    return "first" if truth["turns"][0]["participant"] == person["id"] else "second"

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
+from dashboard.voices import Heard, Mends, hear, people_of
 from ser_core.audio.recording import Recording, Track
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogram, spectrogram
@@ -18,16 +19,19 @@ from ser_core.inference.shipped import OWN, shipped_bundles
 from ser_core.inference.trust import FiguresDamaged, short_line, trust_line
 from ser_core.segmentation.people import mix
 from ser_core.segmentation.records import ChannelName
-from ser_core.settings import CallOptions, CustomerChannel
+from ser_core.settings import CallOptions, CustomerChannel, CustomerVoice
 
 if TYPE_CHECKING:
     from ser_core.inference.recognizer import Recognizer
 
 Progress = Callable[[str, float], None]
 PictureKind = Literal["spectrogram", "mel"]
-CustomerSide = CustomerChannel | Literal["unsaid"]
+CustomerSide = CustomerChannel | CustomerVoice | Literal["unsaid"]
+Key = TypeVar("Key")
+Result = TypeVar("Result")
 
 MOST_ANALYSES = 64  # some hundred kB each, an hour-long call's included
+MOST_HEARD = 64  # a hundred bytes a turn
 MOST_PICTURES = 128  # half a MB each
 MOST_MIXES = 4  # two MB a minute
 WAVEFORM_PIXELS = 700  # of each voice: about what a wide page shows
@@ -41,17 +45,23 @@ class OpenCall:
     title: str
     customer: CustomerSide | None  # None: not asked yet
     sample: SampleCall | None = None
+    mends: Mends = ()  # what a person put right where two voices of one track were told apart
 
     @property
     def two_sides(self) -> bool:
-        return len(self.recording.tracks) == 2 and not self.recording.identical_channels
+        return has_two_sides(self.recording)
+
+    @property
+    def told_apart(self) -> bool:
+        return self.customer in ("first", "second")
 
 
 @dataclass(slots=True)
 class _Analyses:
-    """The last few results, shared by all sessions; whoever asks must hold the same bytes."""
+    """The last few results, shared by all sessions; whoever asks must hold the same bytes, and have mended the same."""
 
-    kept: OrderedDict[tuple[str, CallOptions, Path, str], CallAnalysis]
+    kept: OrderedDict[tuple[str, CallOptions, Path, str, Mends], CallAnalysis]
+    heard: OrderedDict[str, Heard]
     guard: Lock  # one analysis at a time: the model is one, and so is the machine
 
 
@@ -81,7 +91,7 @@ def _facts_sha256(folder: Path) -> str:
 
 @st.cache_resource(show_spinner=False)
 def _analyses() -> _Analyses:
-    return _Analyses(OrderedDict(), Lock())
+    return _Analyses(OrderedDict(), OrderedDict(), Lock())
 
 
 @st.cache_data(show_spinner=False)
@@ -91,7 +101,7 @@ def samples() -> dict[str, SampleCall]:
 
 
 def open_sample(key: str) -> OpenCall:
-    """A sample call, with the customer's side already told by its truth file."""
+    """A sample call, with the customer's side or voice already told by its truth file."""
     from ser_core.audio.decode import read_recording
 
     if key not in samples():
@@ -101,43 +111,75 @@ def open_sample(key: str) -> OpenCall:
 
 
 def open_bytes(data: bytes, name: str) -> OpenCall:
-    """An uploaded or recorded call; a single voice track needs no question about sides."""
+    """An uploaded or recorded call."""
     from ser_core.audio.decode import read_recording
 
-    call = OpenCall(read_recording(data, name=name), name, None)
-    return call if call.two_sides else replace(call, customer="mixed")
+    return OpenCall(read_recording(data, name=name), name, None)
+
+
+def has_two_sides(recording: Recording) -> bool:
+    """Whether each of two people has a track of their own; otherwise one track holds everybody."""
+    return len(recording.tracks) == 2 and not recording.identical_channels
 
 
 def options_of(call: OpenCall, *, include_agent_emotion: bool) -> CallOptions:
-    """How a call is to be analysed, after what was said about its sides."""
-    side = None if call.customer == "unsaid" else call.customer
-    return CallOptions(side, include_agent_emotion)
+    """How a call is to be analysed, after what was said about its sides or voices."""
+    if call.customer == "first" or call.customer == "second":
+        return CallOptions(None, include_agent_emotion, call.customer)
+    return CallOptions(None if call.customer == "unsaid" else call.customer, include_agent_emotion)
 
 
-def analysis(recording: Recording, options: CallOptions, progress: Progress, model: str = OWN) -> CallAnalysis:
-    """How a call went; done once for the same bytes, options and model."""
-    from ser_core.calls.analyze import analyze_call
+def heard(recording: Recording, progress: Progress = lambda step, done: None) -> Heard:  # noqa: ARG005
+    """Who speaks when on one track, and whether there are two of them; found once for the same bytes."""
+    shared = _analyses()
+    with shared.guard:
+        return _heard(shared, recording, progress)
+
+
+def _heard(shared: _Analyses, recording: Recording, progress: Progress) -> Heard:
+    return _kept(shared.heard, recording.facts.sha256, MOST_HEARD, lambda: hear(recording, progress))
+
+
+def analysis(
+    recording: Recording, options: CallOptions, progress: Progress, model: str = OWN, mends: Mends = ()
+) -> CallAnalysis:
+    """How a call went; done once for the same bytes, options, model and mends."""
+    from ser_core.calls.analyze import analyze_call, analyze_turns
 
     folder = models()[model]
-    shared, key = _analyses(), (recording.facts.sha256, options, folder, _facts_sha256(folder))
+    shared, key = _analyses(), (recording.facts.sha256, options, folder, _facts_sha256(folder), mends)
+
+    def analysed() -> CallAnalysis:
+        if has_two_sides(recording):
+            return analyze_call(recording, recognizer(model), options, progress)
+        people = people_of(_heard(shared, recording, progress), one_track(recording), options, mends)
+        return analyze_turns(recording, people, recognizer(model), options, progress)
+
     with shared.guard:
-        if key not in shared.kept:
-            shared.kept[key] = analyze_call(recording, recognizer(model), options, progress)
-        shared.kept.move_to_end(key)
-        while len(shared.kept) > MOST_ANALYSES:
-            shared.kept.popitem(last=False)
         # the first to bring these bytes may have called the file otherwise: that name is theirs
-        return replace(shared.kept[key], source=recording.facts)
+        return replace(_kept(shared.kept, key, MOST_ANALYSES, analysed), source=recording.facts)
+
+
+def _kept(results: "OrderedDict[Key, Result]", key: Key, most: int, make: Callable[[], Result]) -> Result:
+    """The result of a key, made where it is not there; beyond `most` the one goes that nobody asked for longest."""
+    if key not in results:
+        results[key] = make()
+    results.move_to_end(key)
+    while len(results) > most:
+        results.popitem(last=False)
+    return results[key]
 
 
 def voice_track(call: OpenCall, channel: ChannelName) -> Track:
     """What a participant was heard on: one side, or all of them mixed."""
-    tracks = call.recording.tracks
-    if len(tracks) == 1 or call.recording.identical_channels:
-        return tracks[0]
-    if channel == "mono":
-        return _mixed(call.recording, call.recording.facts.sha256)
-    return tracks[1 if channel == "right" else 0]
+    return one_track(call.recording) if channel == "mono" else call.recording.tracks[1 if channel == "right" else 0]
+
+
+def one_track(recording: Recording) -> Track:
+    """Everybody on one track: the only one, or all of them mixed."""
+    if len(recording.tracks) == 1 or recording.identical_channels:
+        return recording.tracks[0]
+    return _mixed(recording, recording.facts.sha256)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_MIXES)

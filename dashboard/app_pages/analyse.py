@@ -6,11 +6,12 @@ from dashboard import services
 from dashboard.charts.palette import palette
 from dashboard.panels.choices import show_choices
 from dashboard.panels.opening import ask_for_call
-from dashboard.panels.progress import analysed
+from dashboard.panels.progress import analysed, searched
 from dashboard.panels.report import show_report
 from dashboard.panels.session import held_call, held_model, hold_call, say_side
 from dashboard.panels.sides import ask_for_side
 from dashboard.panels.states import show_error
+from dashboard.panels.voices import ask_for_voice
 from ser_core.errors import CalltoneError
 
 call = held_call()
@@ -21,16 +22,15 @@ if call is None:
     hold_call(call)
     st.rerun()
 
-agent_too = show_choices(call)
-if call.customer is None:
-    side = ask_for_side(call)
-    if side is None:
-        st.stop()
-    say_side(call, side)
-    st.rerun()
-
 model = held_model()
 try:
+    agent_too = show_choices(call)
+    if call.customer is None:
+        side = ask_for_side(call) if call.two_sides else ask_for_voice(call, searched(call))
+        if side is None:
+            st.stop()
+        say_side(call, side)
+        st.rerun()
     analysis = analysed(call, services.options_of(call, include_agent_emotion=agent_too), model)
 except CalltoneError as error:
     show_error(error)

@@ -1,5 +1,6 @@
 """A voice as a waveform, drawn into a band of a taller chart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -26,6 +27,15 @@ class Band:
     @property
     def height(self) -> float:
         return self.high - self.low
+
+
+def only_spoken(envelope: Envelope, stretches: Sequence[tuple[float, float]]) -> Envelope:
+    """The same waveform, silent outside these stretches: what one person says on a track that holds two."""
+    inside = np.zeros(len(envelope.times_s), np.bool_)
+    for start_s, end_s in stretches:
+        inside |= (envelope.times_s >= start_s) & (envelope.times_s <= end_s)
+    low, high = (np.where(inside, edge, np.float32(0)) for edge in (envelope.low, envelope.high))
+    return Envelope(envelope.times_s, low, high)
 
 
 def waveform_layer(envelope: Envelope, band: Band, colour: str, x: alt.X) -> alt.Chart:

@@ -1,4 +1,4 @@
-"""What may be changed about an open call: the call, the customer's side, whether the agent is scored, and the model."""
+"""What may be changed about an open call: the call, the customer's side or voice, whether the agent is scored, the model."""
 
 import streamlit as st
 
@@ -6,8 +6,10 @@ from dashboard import services
 from dashboard.panels.session import close_call, held_model, hold_model, say_side
 from dashboard.panels.sides import SIDES
 from dashboard.panels.states import plain
+from dashboard.panels.voices import HEARD, VOICES, what_was_found
 from ser_core.emotions import EMOTIONS
 from ser_core.inference.shipped import OWN
+from ser_core.settings import CustomerVoice
 
 WHY_NOT_THE_AGENT = (
     "The agent is at work. Inferring an employee's emotions from their voice is forbidden in the European Union "
@@ -31,9 +33,11 @@ def show_choices(call: services.OpenCall) -> bool:
         if call.two_sides:
             with st.popover(f"Customer: {SIDES[call.customer].lower()}"):
                 _side_choice(call, call.customer)
-            if call.customer not in ("mixed", "unsaid"):
-                with st.popover("Agent’s emotion"):
-                    agent_too = _agent_choice(call)
+        else:
+            _voice_choice(call)
+        if call.customer not in ("mixed", "unsaid"):
+            with st.popover("Agent’s emotion"):
+                agent_too = _agent_choice(call)
         if len(services.models()) > 1:
             with st.popover(f"Model: {_model_name(held_model())}"):
                 _model_choice()
@@ -50,6 +54,31 @@ def _side_choice(call: services.OpenCall, said: services.CustomerSide) -> None:
         key=key,
         on_change=lambda: say_side(call, st.session_state[key]),
     )
+
+
+def _voice_choice(call: services.OpenCall) -> None:
+    """Whose voice is whose, and one click to swap them; with a voice named, two are told apart whatever was found."""
+    key = f"voice-of-{call.recording.facts.sha256}"
+    said: services.CustomerSide = call.customer if call.customer in HEARD else "mixed"
+
+    def swap() -> None:
+        other: CustomerVoice = "first" if said == "second" else "second"
+        st.session_state[key] = other
+        say_side(call, other)
+
+    with st.popover(f"Customer: {VOICES[said].lower()}" if call.told_apart else "Customer: not told apart"):
+        st.markdown(what_was_found(services.heard(call.recording).told.voices))
+        st.radio(
+            "The customer is the",
+            list(VOICES),
+            index=list(VOICES).index(said),
+            format_func=VOICES.__getitem__,
+            captions=["The one that speaks first", "The other one", "Every voice is judged, an agent’s too"],
+            key=key,
+            on_change=lambda: say_side(call, st.session_state[key]),
+        )
+    if call.told_apart:
+        st.button("Swap voices", icon=":material/swap_horiz:", on_click=swap, help="The customer is the other voice")
 
 
 def _agent_choice(call: services.OpenCall) -> bool:

@@ -8,6 +8,7 @@ from dashboard.charts.palette import UNCERTAIN, Palette
 from dashboard.charts.picture import picture_chart
 from dashboard.charts.probabilities import probability_bars
 from dashboard.charts.rows import NOT_INFERRED, feeling_word, person_name
+from dashboard.panels.mending import show_mending
 from dashboard.panels.sentence import Piece
 from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
@@ -30,6 +31,8 @@ def show_moment(call: services.OpenCall, analysis: CallAnalysis, place: int, col
         st.altair_chart(
             probability_bars(turn.probabilities, colours), theme=None, alt="How likely each emotion is in this turn"
         )
+    if call.told_apart:
+        show_mending(call, analysis, turn)
     kind = st.segmented_control(
         "Picture of the sound",
         list(KINDS),

@@ -52,7 +52,7 @@ def _card(sample: SampleCall) -> bool:
 
 
 def _sides(sample: SampleCall) -> str:
-    return "both on one channel" if sample.customer == "mixed" else f"customer {sample.customer}"
+    return f"customer {sample.customer}" if sample.customer in ("left", "right") else "both on one channel"
 
 
 def _upload() -> services.OpenCall | None:
@@ -63,7 +63,7 @@ def _upload() -> services.OpenCall | None:
 
 def _record() -> services.OpenCall | None:
     sound = st.audio_input("Speak, and stop when you are done", key="record", sample_rate=16_000)
-    st.caption("The browser asks for the microphone. One voice is enough: it counts as the customer's.")
+    st.caption("The browser asks for the microphone. One voice is enough.")
     return _read(lambda: services.open_bytes(sound.getvalue(), "Your recording.wav")) if sound else None
 
 

@@ -6,9 +6,11 @@ from dashboard import services
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import TurnRow, turn_rows
 from dashboard.charts.timeline import MOMENT, timeline
+from dashboard.charts.waveform import only_spoken
 from dashboard.panels.legend import legend
 from dashboard.panels.moment import show_moment
-from dashboard.panels.sentence import felt_rows, strongest
+from dashboard.panels.sentence import felt_rows, strongest, told_apart
+from dashboard.panels.session import held_call, look_at, looked_at
 from dashboard.panels.summary import show_summary
 from dashboard.panels.turns import show_turns
 from ser_core.calls.analysis import CallAnalysis
@@ -23,7 +25,9 @@ def show_report(call: services.OpenCall, analysis: CallAnalysis, model: str, col
 
 @st.fragment
 def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette) -> None:
-    """A click on the time axis or in the table draws this part again, and nothing else."""
+    """A click on the time axis or in the table draws this part again, and nothing else; a mend draws the whole page."""
+    if held_call() is not call:
+        st.rerun()
     rows = turn_rows(analysis)
     chosen = _chosen(analysis, rows)
     st.header("The call", anchor=False)
@@ -33,7 +37,13 @@ def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette)
     with table:
         st.header("Turns", anchor=False)
         # a click on the time axis gives the table a new key: only so does it mark the row
-        show_turns(rows, chosen, f"turns-{st.session_state.get('clicks', 0)}", colours, _choose)
+        clicks = st.session_state.get("clicks", 0)
+
+        def chose(place: int) -> None:
+            if st.session_state.get("clicks", 0) == clicks:  # a table that is gone may still send its last row
+                _choose(rows[place])
+
+        show_turns(rows, chosen, f"turns-{clicks}", colours, chose)
     with moment:
         show_moment(call, analysis, chosen, colours)
 
@@ -47,13 +57,17 @@ def _time_axis(
         person.id: services.voice_envelope(services.voice_track(call, person.channel), sha256, person.channel)
         for person in people
     }
+    if told_apart(analysis):
+        for person, shape in envelopes.items():
+            spoken = [(row.start_s, row.end_s) for row in rows if row.participant == person]
+            envelopes[person] = only_spoken(shape, spoken)
     key = "timeline"
 
     def clicked() -> None:
         picked = st.session_state[key].selection.get(MOMENT)
         if picked:
             st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
-            _choose(int(picked[0]["turn"]))
+            _choose(rows[int(picked[0]["turn"])])
 
     st.altair_chart(
         timeline(rows, envelopes, analysis.source.duration_s, colours, chosen),
@@ -65,14 +79,13 @@ def _time_axis(
     )
 
 
-def _choose(place: int) -> None:
-    st.session_state["turn"] = place
+def _choose(row: TurnRow) -> None:
+    look_at(row.start_s, row.end_s)
 
 
 def _chosen(analysis: CallAnalysis, rows: list[TurnRow]) -> int:
     """The turn that was chosen, or the one to look at first."""
-    chosen = st.session_state.get("turn")
-    if isinstance(chosen, int) and chosen < len(rows):
-        return chosen
+    if (chosen := looked_at()) is not None:
+        return min(rows, key=lambda row: abs(row.start_s - chosen[0]) + abs(row.end_s - chosen[1])).turn
     first = strongest([row for row in felt_rows(analysis) if row.word != "uncertain"]) or strongest(rows)
     return first.turn if first else 0

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import services
 from dashboard.panels.states import show_error
+from dashboard.voices import Mends
 from ser_core.errors import CalltoneError
 from ser_core.inference.shipped import OWN
 
@@ -46,9 +47,26 @@ def close_call() -> None:
 
 
 def say_side(call: services.OpenCall, side: services.CustomerSide) -> None:
-    """Note which side the customer is on."""
+    """Note which side the customer is on, or which voice is theirs."""
     st.session_state[CALL] = replace(call, customer=side)
     st.session_state.pop(TURN, None)
+
+
+def mend(call: services.OpenCall, mends: Mends, start_s: float, end_s: float) -> None:
+    """Note what a person put right, and look at the turn of this time, which may be another's now."""
+    st.session_state[CALL] = replace(call, mends=mends)
+    look_at(start_s, end_s)
+
+
+def look_at(start_s: float, end_s: float) -> None:
+    """Choose a turn by its time: its place may change with the model, and with what is mended."""
+    st.session_state[TURN] = start_s, end_s
+
+
+def looked_at() -> tuple[float, float] | None:
+    """The time of the turn that was chosen."""
+    chosen: tuple[float, float] | None = st.session_state.get(TURN)
+    return chosen
 
 
 def held_model() -> str:

@@ -8,6 +8,8 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.rows import person_name
 from dashboard.panels.sentence import Piece, answer, felt_rows
 from dashboard.panels.states import plain
+from dashboard.panels.voices import HEARD, found_in_short, what_was_found
+from dashboard.voices import turns_mended
 from ser_core.audio.formats import codec_name
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.skipping import CLIPPED, MUSIC, NO_SPEECH, TOO_QUIET
@@ -32,10 +34,27 @@ def show_title(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         plain(source.file) if source.file != call.title else "",
         clock(source.duration_s),
         f"{codec_name(source.codec)} {source.sample_rate_hz / 1000:g} kHz",
-        ", ".join(sides) or "one voice track",
+        ", ".join(sides) or _of_one_track(call, analysis),
         f"{'model' if model == OWN else 'earlier system'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
+
+
+def _of_one_track(call: services.OpenCall, analysis: CallAnalysis) -> str:
+    """What was found on it, whose voice is whose, and what a person mended."""
+    if analysis.voices is None:
+        return "one voice track, not told apart"
+    facts = [found_in_short(analysis.voices)]
+    if call.told_apart:
+        facts += [
+            ", ".join(
+                f"{person_name(person.id).lower()} {voice} voice"
+                for person, voice in zip(analysis.participants, HEARD, strict=True)
+            )
+        ]
+        if mended := turns_mended(call.mends):
+            facts.append(f"{mended} {'turn' if mended == 1 else 'turns'} mended by hand")
+    return " · ".join(facts)
 
 
 def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> None:
@@ -45,10 +64,7 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.insert(
             0, "This is a sample call with synthetic voices: it shows how calltone works, not how often it is right."
         )
-    if any(person.role == "mixed" for person in analysis.participants):
-        notes.append(
-            "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
-        )
+    notes += _of_people(call, analysis)
     quiet = sum(stretch.reason in (NO_SPEECH, MUSIC) for stretch in analysis.skipped)
     if quiet:
         notes.append(f"{quiet} {'stretch was' if quiet == 1 else 'stretches were'} left out: nobody speaks there.")
@@ -57,6 +73,22 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.append(f"{unfit} {'turn was' if unfit == 1 else 'turns were'} too quiet or too distorted to judge.")
     notes += [f"Of the recording: {plain(note)}." for note in call.recording.facts.notes]
     st.caption("**How far to trust this.** " + " ".join(notes))
+
+
+def _of_people(call: services.OpenCall, analysis: CallAnalysis) -> list[str]:
+    """How sure it is whose words are whose."""
+    notes = [what_was_found(analysis.voices)] if analysis.voices else []
+    if call.told_apart:
+        if analysis.voices and analysis.voices.verdict != "two people":
+            notes.append("As you named one of two, the turns were dealt out the likeliest way.")
+        return [*notes, "A turn that is with the wrong person can be put right beside its sound."]
+    if analysis.voices:
+        return [*notes, "Every voice is judged. If two people speak, say above which voice is the customer's."]
+    if any(person.role == "mixed" for person in analysis.participants):
+        notes.append(
+            "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
+        )
+    return notes
 
 
 def show_numbers(analysis: CallAnalysis) -> None:

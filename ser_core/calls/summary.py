@@ -27,12 +27,22 @@ class Sentence:
 
 def summarize(participants: Sequence[CallParticipant], metrics: CallMetrics) -> tuple[Sentence, ...]:
     """What a support lead would want to know first, in that order."""
-    names = {person.id: NAMES.get(person.role, f"the person on the {person.channel}") for person in participants}
+    names = {person.id: name_of(person) for person in participants}
     felt = next((p.id for p in participants if p.role in ("customer", "mixed") and p.id in metrics.feelings), None)
     found: list[Sentence] = []
     if felt is not None:
         found += of_feelings(names[felt], f"feelings.{felt}", metrics.feelings[felt])
     return (*found, *of_talk(names, metrics))
+
+
+def name_of(person: CallParticipant) -> str:
+    """Who somebody is in a sentence; while nobody said so, their side, or which of two voices they are.
+
+    >>> name_of(CallParticipant("left", "unknown", "left")), name_of(CallParticipant("second", "unknown", "mono"))
+    ('the person on the left', 'the second voice')
+    """
+    unnamed = f"the {person.id} voice" if person.channel == "mono" else f"the person on the {person.channel}"
+    return NAMES.get(person.role, unnamed)
 
 
 def of_feelings(who: str, place: str, felt: PersonFeelings) -> Iterator[Sentence]:

@@ -10,9 +10,9 @@ from ser_core.audio.recording import BLOCK_S, Recording, Samples
 from ser_core.segmentation.people import separate_people, two_voices
 from ser_core.segmentation.records import Participant, Skipped, Turn, Voices
 from ser_core.segmentation.stream import PairTurnBuilder, TurnBuilder
-from ser_core.segmentation.telling_apart import tell_apart
+from ser_core.segmentation.telling_apart import ToldApart, tell_apart
 from ser_core.segmentation.voice_encoder import VoiceEncoder, shipped_encoder
-from ser_core.settings import CallOptions
+from ser_core.settings import CallOptions, CustomerVoice
 
 Block = TypeVar("Block")
 Progress = Callable[[float], None]  # is told the share that is done, up to 1
@@ -55,12 +55,15 @@ def may_hold_two(options: CallOptions) -> bool:
 
 
 def with_voices(found: Segmentation, options: CallOptions, encoder: VoiceEncoder) -> Segmentation:
+    """The same with its one channel searched for two people."""
+    return dealt_out(found, tell_apart(found.participants[0].track, found.turns, encoder), options.customer_voice)
+
+
+def dealt_out(found: Segmentation, told: ToldApart, customer_voice: CustomerVoice | None) -> Segmentation:
     """Two people in place of the mix where there are two, or where a person who names one of them says so."""
-    mixed = found.participants[0]
-    told = tell_apart(mixed.track, found.turns, encoder)
-    if told.voices.verdict != "two people" and options.customer_voice is None:
+    if told.voices.verdict != "two people" and customer_voice is None:
         return replace(found, voices=told.voices)
-    people = two_voices(mixed, options.customer_voice)
+    people = two_voices(found.participants[0], customer_voice)
     id_of = {"first": people[0].id, "second": people[1].id}
     turns = tuple(replace(turn, participant=id_of[turn.participant]) for turn in told.turns)
     return replace(found, participants=people, turns=turns, voices=told.voices)

@@ -20,9 +20,9 @@ def felt(participant: str, start_s: float, end_s: float, emotion: str, share: fl
 
 def made_analysis(*turns: ScoredTurn, roles: tuple[str, ...] = ("customer", "agent")) -> CallAnalysis:
     """An analysis of a minute with these turns."""
-    sides = {"mixed": "mono", "customer": "left", "agent": "right", "left": "left", "right": "right"}
+    sides = {"customer": "left", "agent": "right", "left": "left", "right": "right"}
     people = tuple(
-        CallParticipant(name, "unknown" if name in ("left", "right") else name, sides[name])  # type: ignore[arg-type]
+        CallParticipant(name, name if name in ("customer", "agent", "mixed") else "unknown", sides.get(name, "mono"))  # type: ignore[arg-type]
         for name in roles
     )
     facts = SourceFacts("call.wav", "0" * 64, "wav", "pcm_mulaw", 8000, 2, 8, 60.0)

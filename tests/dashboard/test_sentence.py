@@ -1,10 +1,13 @@
 """The one-sentence answer: true of the turns, and honest where nothing can be said."""
 
+from dataclasses import replace
+
 from made_calls import felt, made_analysis
 
 from dashboard.panels.sentence import answer, felt_rows, strongest
 from dashboard.panels.summary import numbers
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.segmentation.records import Voices
 
 
 def said(analysis: CallAnalysis) -> str:
@@ -53,6 +56,18 @@ def test_nothing_is_said_of_feelings_while_nobody_said_who_the_customer_is() -> 
     call = made_analysis(ScoredTurn("left", 0, 3, -20.0), ScoredTurn("right", 4, 6, -20.0), roles=("left", "right"))
     assert "nobody said which side" in said(call)
     assert [label for label, _, _ in numbers(call)] == ["Length", "Longest silence"]
+
+
+def test_of_two_voices_on_one_channel_it_says_that_nobody_named_the_customers() -> None:
+    call = made_analysis(ScoredTurn("first", 0, 3, -20.0), ScoredTurn("second", 4, 6, -20.0), roles=("first", "second"))
+    assert "nobody said which voice is the customer's" in said(call)
+
+
+def test_where_one_voice_was_found_it_speaks_of_one() -> None:
+    call = made_analysis(felt("mixed", 0, 3, "calm"), felt("mixed", 4, 9, "calm"), roles=("mixed",))
+    assert said(call).startswith("The voices sounded calm")
+    assert said(replace(call, voices=Voices("can't tell", 0.6))).startswith("The voices sounded calm")
+    assert said(replace(call, voices=Voices("one person", 0.83))).startswith("The voice sounded calm")
 
 
 def test_a_customer_too_hard_to_tell_is_said_to_be_uncertain() -> None:
