@@ -34,9 +34,11 @@ def test_the_turns_of_joined_calls_are_found_and_answered(real_corpora: Path) ->
 
 @pytest.mark.corpora
 def test_a_clip_that_is_silent_is_not_put_into_a_call(real_corpora: Path) -> None:
-    clips = [clip for clip in load_corpus("crema-d", real_corpora) if clip.speaker in ("crema-d/1076", "crema-d/1001")]
+    clips = load_corpus("crema-d", real_corpora)
     silent = next(clip for clip in clips if clip.path.stem == "1076_MTI_SAD_XX")
     own = [silent, *[clip for clip in clips if clip.speaker == silent.speaker][:6]]
-    others = [clip for clip in clips if clip.speaker != silent.speaker][:6]
+    others = [
+        clip for clip in clips if clip.speaker == next(one.speaker for one in clips if one.speaker != silent.speaker)
+    ][:6]
     calls = list(made_calls([*own, *others], 6, options=ConversationOptions(turns=6)))
     assert silent not in {turn.clip for call in calls for turn in call.turns}
