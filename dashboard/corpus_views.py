@@ -13,6 +13,7 @@ from dashboard import services
 from dashboard.clip_paths import CORPORA
 from dashboard.clip_sounds import ClipSound, SampleTurn, clip_sound, sample_turns, sound_of_file, sound_of_turn
 from dashboard.services import Progress
+from ser_core.errors import CalltoneError
 from ser_core.features.corpora_summary import CorporaSummary
 from ser_core.features.summary_file import read_summary
 
@@ -117,9 +118,16 @@ def _naming(title: str, progress: Progress) -> Progress:
 
 def clip_named(root: Path | None, corpus: str, name: str) -> "Clip | None":
     """The clip of the user's own copy that a summary names; None where there is none."""
-    if root is None or corpus not in (held := held_corpora(root)):
-        return None
-    return next((clip for clip in held[corpus].clips if clip.path.stem == name), None)
+    held = _held_if_any(root).get(corpus)
+    return None if held is None else next((clip for clip in held.clips if clip.path.stem == name), None)
+
+
+def _held_if_any(root: Path | None) -> Mapping[str, Held]:
+    """Nothing where the folder has no corpus: whoever asks for its clips as such is told so."""
+    try:
+        return {} if root is None else held_corpora(root)
+    except CalltoneError:
+        return {}
 
 
 def sound_of_clip(clip: "Clip") -> ClipSound:
@@ -128,8 +136,10 @@ def sound_of_clip(clip: "Clip") -> ClipSound:
 
 
 def sound_at(path: Path) -> ClipSound:
-    """A file that `allowed_clip` has let in."""
-    return _file_sound(path, path.stat().st_mtime_ns, None, None)
+    """A file that `allowed_clip` has let in; where it is a corpus's clip, all that is known of it."""
+    alike = (clip for one in _held_if_any(own_root()).values() for clip in one.clips if clip.path.name == path.name)
+    clip = next((clip for clip in alike if clip.path.resolve() == path), None)
+    return sound_of_clip(clip) if clip else _file_sound(path, path.stat().st_mtime_ns, None, None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_SOUNDS)

@@ -9,7 +9,8 @@ from dashboard.charts.dress import drawn, layered
 from dashboard.charts.palette import Palette
 
 ROW_PX = 30
-BAR_SHARE = 0.5  # of a column's width; its number stands in the rest
+NARROW_PX = 80  # a column in which a corpus's name at full size would touch the next
+NUMBER_PX = 46  # what a bar leaves of its column for its number, on any screen
 
 
 def count_chart(
@@ -21,7 +22,7 @@ def count_chart(
         {
             "emotion": emotion,
             "low": place,
-            "high": place + BAR_SHARE * clips.get((emotion, group), 0) / most,
+            "part": clips.get((emotion, group), 0) / most,
             "said": f"{clips[emotion, group]:,}" if clips.get((emotion, group)) else "–",
             "fill": colours.fill[emotion],
             "group": group,
@@ -43,9 +44,15 @@ def count_chart(
         domain=False,
         grid=False,
         labelColor=colours.ink,
+        labelFontSize=alt.expr(f"width < {NARROW_PX * len(groups)} ? 10 : 12"),
     )
     down = alt.Axis(title=None, ticks=False, domain=False, labelColor=colours.ink, labelPadding=6)
-    base = drawn(rows).encode(y=alt.Y("emotion:N", sort=list(emotions), axis=down))
+    longest = f"max(0.2, 1 - {NUMBER_PX * len(groups)} / width)"
+    base = (
+        drawn(rows)
+        .transform_calculate(high=f"datum.low + datum.part * {longest}")
+        .encode(y=alt.Y("emotion:N", sort=list(emotions), axis=down))
+    )
     x = alt.X("low:Q", scale=alt.Scale(domain=[0, max(1, len(groups))], nice=False), axis=across)
     bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
         x=x,

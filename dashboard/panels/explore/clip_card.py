@@ -18,9 +18,8 @@ def show_clip(
     sound: ClipSound, colours: Palette, *, key: str, axis_s: float | None = None, title: str | None = None
 ) -> None:
     """`axis_s` puts several sounds on the same time axis."""
-    if sound.meant is not None:
-        st.markdown(in_colour([Piece(sound.meant, sound.meant)], colours))
-    st.caption(plain(title or sound.name))
+    meant = "" if sound.meant is None else in_colour([Piece(sound.meant, sound.meant)], colours) + "  \n"
+    st.markdown(f"{meant}:small[{plain(title or sound.name)}]")
     st.audio(clip_bytes(sound.track), format="audio/wav", alt=f"{plain(sound.name)}, {sound.duration_s:.1f} seconds")
     picture = services.turn_picture(sound.track, sound.sha256, "mono", 0.0, sound.duration_s, "mel")
     shape = services.voice_envelope(sound.track, sound.sha256, "mono")

@@ -125,7 +125,7 @@ def what_changes_do(_summary: CorporaSummary, _corpus: str) -> list[Piece]:
 def what_is_wrong(summary: CorporaSummary, corpus: str) -> list[Piece]:
     """How many clips are double, silent or strange."""
     if not summary.measures:
-        return [Piece("Nobody has listened to your own clips yet; their files can be looked through below.")]
+        return [Piece("Nobody has listened to your own clips yet; what their files tell stands below.")]
     same = sum(corpus in (ALL, *one.corpora) for one in summary.same_sounds)
     unheard = sum(corpus in (ALL, one.corpus) for one in summary.unheard)
     strange = sum(corpus in (ALL, one.corpus) for one in summary.outliers)

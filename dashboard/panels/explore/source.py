@@ -59,6 +59,7 @@ def pick_source() -> Shown:
             required=True,
             key=f"explore-corpus-{OWN if own else SHIPPED}",
             persist_state="session",
+            wrap=True,
         )
     return Shown(summary, corpus or ALL, root, own)
 

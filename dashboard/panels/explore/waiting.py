@@ -15,12 +15,11 @@ def long_look(offer: str, how_long: str, look: Callable[[Progress], None], key: 
     Streamlit ends a script at its next word to the browser when the person clicks anything or goes away: so the look
     needs no thread of its own, and nothing is kept of one that was stopped.
     """
-    place = st.empty()
-    with place.container():
-        started = st.button(offer, key=key, type="primary")
+    if not st.session_state.get(key):
+        st.button(offer, key=key, type="primary")
         st.caption(how_long)
-    if not started:
         return
+    place = st.empty()
     with place.container():
         bar = st.progress(0.0, "Beginning")
         st.button("Stop", key=f"{key}-stop", icon=":material/stop:")
@@ -37,5 +36,6 @@ def long_look(offer: str, how_long: str, look: Callable[[Progress], None], key: 
     except CalltoneError as error:
         place.empty()
         show_error(error)
+        st.button("Back", key=f"{key}-back")
         return
     st.rerun()
