@@ -12,9 +12,19 @@ from dashboard.charts.dress import clock
 from dashboard.samples import SampleCall
 from ser_core.audio.decode import read_recording
 from ser_core.audio.recording import FULL_SCALE, SAMPLE_RATE_HZ, Recording, Samples, Track
+from ser_core.errors import CalltoneError
 from ser_core.segmentation.people import mix
 
 LONGEST_CLIP_S = 20.0  # of anything longer the beginning: what one compares by ear, and what every change can take
+
+
+class TwoSides(CalltoneError):
+    """A call, of which one side may be an agent's, whose feelings are not inferred."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} has two sides: open it under Analyse, where one says which is the customer’s, or bring one voice alone"
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +90,15 @@ def sound_of_bytes(data: bytes, name: str) -> ClipSound:
     return sound_of(read_recording(data, name=name))
 
 
+def holds_two_sides(recording: Recording) -> bool:
+    """Whether two channels hold different sounds."""
+    return len(recording.tracks) - len(recording.silent_channels) > 1 and not recording.identical_channels
+
+
 def sound_of(recording: Recording, meant: str | None = None, corpus: str | None = None) -> ClipSound:
-    """All its tracks as one, and no more than its beginning."""
+    """All its tracks as one, and no more than its beginning; outside a corpus it may not be a call's two sides."""
+    if corpus is None and holds_two_sides(recording):
+        raise TwoSides(recording.facts.file)
     one = recording.tracks[0] if len(recording.tracks) == 1 else mix(recording.tracks)
     cut = one.duration_s > LONGEST_CLIP_S
     note = f"Only its first {LONGEST_CLIP_S:.0f} seconds are taken." if cut else ""

@@ -71,7 +71,7 @@ if section in MEASURED and not shown.measured and shown.root is not None:
     answer.markdown("Your own clips are counted, but nobody has listened to them yet.")
     long_look(
         "Measure my corpora",
-        "Every clip is listened to once, about thirty a second; what was measured is kept until calltone ends. "
+        "Every clip is listened to once: ten thousand take some minutes. What was measured is kept until calltone ends; "
         "calltone corpora summarize keeps it in a file.",
         lambda progress: corpus_views.measure_own(root, progress),
         "explore-measure-own",

@@ -1,6 +1,7 @@
 """Choose one clip: of one's own corpora, by its path, of a sample call, a file or the microphone."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -30,23 +31,21 @@ def choose_clip(shown: Shown) -> ClipSound | None:
         key="explore-way",
         persist_state="session",
     )
-    choosers: dict[str, Callable[[Shown], ClipSound | None]] = {
-        OWN: _own,
+    choosers: dict[str, Callable[[], ClipSound | None]] = {
         SAMPLE: _sample,
         PATH: _typed,
         UPLOAD: _uploaded,
         RECORD: _recorded,
     }
     try:
-        return choosers[way or ways[0]](shown)
+        return _own(shown, shown.root) if way == OWN and shown.root is not None else choosers[way or SAMPLE]()
     except CalltoneError as error:
         show_error(error)
         return None
 
 
-def _own(shown: Shown) -> ClipSound | None:
-    assert shown.root is not None  # noqa: S101, it is offered only then
-    held = corpus_views.held_corpora(shown.root)
+def _own(shown: Shown, root: Path) -> ClipSound | None:
+    held = corpus_views.held_corpora(root)
     with st.container(horizontal=True, gap="medium"):
         name = shown.corpus
         if name == ALL or name not in held:
@@ -73,14 +72,14 @@ def _own(shown: Shown) -> ClipSound | None:
     return corpus_views.sound_of_clip(clips[chosen])
 
 
-def _sample(_: Shown) -> ClipSound | None:
+def _sample() -> ClipSound | None:
     turns = {f"{turn.emotion} · {turn.title}": turn for turn in corpus_views.customer_turns()}
     order = sorted(turns, key=lambda title: SHOWN_EMOTIONS.index(turns[title].emotion))
     chosen = st.selectbox("Turn", order, key="explore-turn", persist_state="session", width=420)
     return corpus_views.turn_sound(turns[chosen])
 
 
-def _typed(_: Shown) -> ClipSound | None:
+def _typed() -> ClipSound | None:
     folders = allowed_folders()
     if not folders:
         st.info(
@@ -100,14 +99,14 @@ def _typed(_: Shown) -> ClipSound | None:
     return corpus_views.sound_at(allowed_clip(typed, folders)) if typed.strip() else None
 
 
-def _uploaded(_: Shown) -> ClipSound | None:
+def _uploaded() -> ClipSound | None:
     file = st.file_uploader("A short recording of one voice", key="explore-upload", max_upload_size=50)
     if file is not None:
         st.session_state[BROUGHT] = sound_of_bytes(file.getvalue(), file.name)
     return _brought()
 
 
-def _recorded(_: Shown) -> ClipSound | None:
+def _recorded() -> ClipSound | None:
     sound = st.audio_input("Speak, and stop when you are done", key="explore-record", sample_rate=16_000)
     if sound is not None:
         st.session_state[BROUGHT] = sound_of_bytes(sound.getvalue(), "Your recording.wav")

@@ -129,12 +129,9 @@ def what_is_wrong(summary: CorporaSummary, corpus: str) -> list[Piece]:
     same = sum(corpus in (ALL, *one.corpora) for one in summary.same_sounds)
     unheard = sum(corpus in (ALL, one.corpus) for one in summary.unheard)
     strange = sum(corpus in (ALL, one.corpus) for one in summary.outliers)
-    return [
-        Piece(
-            f"{same or 'No'} {'sound is' if same == 1 else 'sounds are'} there twice, {unheard or 'no'} "
-            f"{'clip' if unheard == 1 else 'clips'} cannot be heard, and {strange or 'no'} clips stand far from the others."
-        )
-    ]
+    twice = "1 sound is there twice" if same == 1 else f"{same or 'No'} sounds are there twice"
+    lost = {0: "every clip can be heard", 1: "1 clip cannot be heard"}.get(unheard, f"{unheard} clips cannot be heard")
+    return [Piece(f"{twice}, {lost}, and {strange or 'no'} clips stand far from the others.")]
 
 
 def what_neighbours_share(drawn: ClipMap) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
@@ -24,7 +25,7 @@ def show_sounds(shown: Shown, colours: Palette) -> None:
     """A card an emotion, all on the same time axis."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         try:
-            sounds = _own(shown) if shown.root is not None else _samples()
+            sounds = _own(shown, shown.root) if shown.root is not None else _samples()
         except CalltoneError as error:
             show_error(error)
             return
@@ -40,9 +41,8 @@ def show_sounds(shown: Shown, colours: Palette) -> None:
         )
 
 
-def _own(shown: Shown) -> Mapping[str, ClipSound]:
-    assert shown.root is not None  # noqa: S101, as whoever calls has seen
-    held = corpus_views.held_corpora(shown.root)
+def _own(shown: Shown, root: Path) -> Mapping[str, ClipSound]:
+    held = corpus_views.held_corpora(root)
     wanted = shown.corpus if shown.corpus in held else next(iter(held))
     if shown.corpus == ALL:
         wanted = st.selectbox(

@@ -1,6 +1,7 @@
 """What is wrong in the corpora: clips that are double, far from all others, or cannot be heard; and a look through one's own."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -38,7 +39,7 @@ def show_trouble(shown: Shown, colours: Palette) -> None:
             icon=":material/info:",
         )
         return
-    _own_files(shown)
+    _own_files(shown, shown.root)
 
 
 def _doubles(shown: Shown) -> None:
@@ -115,9 +116,8 @@ def outlier_frame(shown: Shown, found: Sequence[Outlier]) -> pd.DataFrame:
     )
 
 
-def _own_files(shown: Shown) -> None:
-    assert shown.root is not None  # noqa: S101, as whoever calls has seen
-    root, checks = shown.root, corpus_views.own_checks(shown.root)
+def _own_files(shown: Shown, root: Path) -> None:
+    checks = corpus_views.own_checks(root)
     read = st.toggle(
         "Listen to every clip too",
         key="explore-read",
