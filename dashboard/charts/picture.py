@@ -15,6 +15,7 @@ from ser_core.features.display import Picture
 SHOWN_RANGE_DB = 65.0  # below the loudest cell; what is fainter is hiss, and drawn as paper
 PICTURE_PX = 250  # its axes included
 SPOKEN_HZ = (125, 250, 500, 1000, 2000, 4000, 8000)  # an octave apart: as the mel scale spaces them
+FEW_SPOKEN_HZ = (500, 1000, 2000, 4000, 8000)  # for a picture half as high
 EVEN_HZ = (0, 2000, 4000, 6000, 8000)
 
 

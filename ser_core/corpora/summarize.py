@@ -89,6 +89,22 @@ def summarize(
     )
 
 
+def counted_by_name(held: Sequence[tuple[Corpus, Sequence[Clip]]]) -> CorporaSummary:
+    """What the files' names alone say, at once: sources and counts; nothing that has to be listened to."""
+    return CorporaSummary(
+        sources=tuple(_source(corpus, own, {}) for corpus, own in held),
+        counts=counts_of([clip for _, own in held for clip in own]),
+        measures=(),
+        picture_bands_hz=(),
+        pictures=(),
+        mapped=(),
+        maps=(),
+        same_sounds=(),
+        outliers=(),
+        unheard=(),
+    )
+
+
 def _in_order(clips: Sequence[Clip], workers: int) -> Iterator[ClipMeasures | str]:
     paths = [clip.path for clip in clips]
     if workers == 1:

@@ -1,11 +1,13 @@
 """A real server and a real Chromium for the pages, and a small call for the charts."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -43,15 +45,23 @@ def analysis() -> CallAnalysis:
 @pytest.fixture(scope="session")
 def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real app, as `calltone dashboard` starts it, on a free port of this machine."""
+    with served(tmp_path_factory.mktemp("dashboard")) as url:
+        yield url
+
+
+@contextmanager
+def served(folder: Path, **environment: str) -> Iterator[str]:
+    """The address of an app with these in its environment; at its end, it may not have written a traceback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("dashboard") / "log"
+    log = folder / "log"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", f"--server.port={port}"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--server.headless=true", "--server.fileWatcherType=none"],
             cwd=PROJECT_DIR,
+            env={**os.environ, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,0 +1,1 @@
+"""The pieces of the page on the corpora: each answers one question in words, then shows what the words rest on."""
