@@ -7,7 +7,7 @@ from ser_core.evaluation.run import Run, read_run, write_run
 from ser_core.features.recipes import RECIPES
 from ser_core.inference.bundle import BundleFacts
 from ser_core.training.parts import originals, rows_by_label
-from ser_core.training.systems import system_called
+from ser_core.training.systems import system_called, title_of
 from ser_core.training.zoo import Experiment, Progress, outcome_of, result_file
 from ser_core.training.zoo_bundle import trained_on, write_zoo_bundle
 from ser_core.training.zoo_card import write_zoo_card, write_zoo_results
@@ -56,7 +56,7 @@ def ship_system(
     )
     runs = [read_run(file) for file in sorted((results / name).glob("*.json"))]
     write_zoo_card(facts, runs, folder, system.about, system.reported)
-    write_zoo_results(facts, runs, folder)
+    write_zoo_results(facts, runs, folder, title_of(system))
     return facts
 
 

@@ -1,6 +1,5 @@
 """The MODEL_CARD.md and results of an earlier system's bundle, from the records of all its runs: no figure is typed by hand."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from ser_core.corpora.registry import corpus_called
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 from ser_core.evaluation.compare import LEAKY, Cell, SystemTitle, Way, compare
+from ser_core.evaluation.evidence import evidence_of, summary_text, with_evidence
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
@@ -51,8 +51,8 @@ def write_zoo_card(facts: BundleFacts, runs: Sequence[Run], folder: Path, descri
     (folder / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
-    """`results/summary.json`: the figures of the shipped run, which say in the product how far to trust it."""
+def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path, title: SystemTitle) -> None:
+    """`results/summary.json`: the figures of the shipped run, which say how far to trust it, and those of all runs."""
     run = shipped_run(facts, runs)
     reports = [
         GroupReport(
@@ -81,7 +81,8 @@ def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> 
         "reports": [asdict(report) for report in reports],
     }
     (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
-    (folder / SUMMARY_FILE).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    text = summary_text(with_evidence(summary, evidence_of(title, runs)))
+    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
 
 
 def shipped_run(facts: BundleFacts, runs: Sequence[Run]) -> Run:
