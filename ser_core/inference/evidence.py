@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 from ser_core.inference.trust import RESULTS, FiguresDamaged
 
-Record = TypeVar("Record")
-
 
 @dataclass(frozen=True, slots=True)
 class MeasuredWay:
@@ -86,6 +84,19 @@ class Evidence:
     groups: tuple[GroupFigure, ...]
     sureness: tuple[Sureness, ...]
 
+    def honest(self, condition: str, *, adapted: bool = False, corpus: str = "ravdess") -> MeasuredWay | None:
+        """With people kept apart: RAVDESS's stand beside each other, as every model was tested on them."""
+        sought = ("fold", adapted, corpus, condition)
+        return next((way for way in self.ways if _place(way) == sought), None)
+
+    @property
+    def leaky(self) -> MeasuredWay | None:
+        """The split of the document that described the model."""
+        return next((way for way in self.ways if way.protocol == "leaky"), None)
+
+
+Record = TypeVar("Record", MeasuredWay, LearningCurve, GroupFigure, Sureness)
+
 
 def read_evidence(bundle: Path) -> Evidence | None:
     """None where no file says so, or one that knows of no ways."""
@@ -110,9 +121,13 @@ def read_evidence(bundle: Path) -> Evidence | None:
         raise FiguresDamaged(file) from None
 
 
+def _place(way: MeasuredWay) -> tuple[str, bool, str, str]:
+    return way.protocol, way.adapted, way.corpus, way.condition
+
+
 def _record(kind: type[Record], said: Mapping[str, Any]) -> Record:
     """One more field than is known harms nobody; one less is damage."""
-    return kind(**{field.name: _tuples(said[field.name]) for field in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{field.name: _tuples(said[field.name]) for field in fields(kind)})
 
 
 def _tuples(value: Any) -> Any:
