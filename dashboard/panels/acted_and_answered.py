@@ -56,6 +56,11 @@ def show_acted_and_answered(model: str, colours: Palette) -> None:
         )
     except CalltoneError as error:
         show_error(error)
+    except OSError:
+        st.error(
+            f"The folder {plain(folder)} cannot be read: let the dashboard’s user read it, or name another one.",
+            icon=":material/error:",
+        )
 
 
 def _in_folder(folder: Path, model: str, colours: Palette) -> None:

@@ -51,7 +51,7 @@ def show_sureness(found: Evidence, colours: Palette) -> None:
         )
     errors = ", ".join(f"{100 * one.calibration_error:.1f} points {KNOWN[one.adapted]}" for one in chosen)
     st.caption(
-        f"{chosen[0].clips:,} answers, all runs together, of people it never heard. Confidence and accuracy are apart by {errors}, on average; "
+        f"{chosen[0].clips:,} answers to clips of people it never heard. Confidence and accuracy are apart by {errors}, on average; "
         "larger points are more clips."
     )
 

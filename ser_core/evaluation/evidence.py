@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 from ser_core.corpora.ravdess import sex_of
 from ser_core.emotions import EMOTIONS
 from ser_core.evaluation.bootstrap import recall_interval
-from ser_core.evaluation.breakdown import BINS, LARGE, HeardRun, answered_in, by_codec, coverage, groups_of, reliability
+from ser_core.evaluation.breakdown import (
+    BINS,
+    LARGE,
+    Answered,
+    HeardRun,
+    answered_in,
+    by_codec,
+    coverage,
+    groups_of,
+    reliability,
+)
 from ser_core.evaluation.breakdown_page import GROUPINGS, LINES
 from ser_core.evaluation.clip_answers import KINDS, ClipAnswers, Texts
 from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare
@@ -153,27 +163,23 @@ def _group(by: str, name: str, place: tuple[bool, str, str], people: NDArray[np.
     return GroupFigure(by, name, *place, len(people), int(people.sum()), round(recall, DECIMALS), interval)
 
 
+def how_sure(answered: Answered, place: tuple[bool, str, str]) -> Sureness:
+    """Of answers under one condition; the place is whether the person was known, the corpus and the condition."""
+    return Sureness(
+        *place,
+        clips=len(answered.acted),
+        calibration_error=round(expected_calibration_error(answered.confidence, answered.right, BINS), DECIMALS),
+        reliability=tuple(
+            (round(sure, DECIMALS), round(right, DECIMALS), clips) for sure, right, clips in reliability(answered)
+        ),
+        coverage=tuple((share, round(recall, DECIMALS)) for share, recall in coverage(answered)),
+    )
+
+
 def _sureness(heard: Sequence[HeardRun]) -> list[Sureness]:
-    found = []
-    for corpus in _tested(heard):
-        for condition in heard[0].answers.conditions:
-            for kind in KINDS:
-                answered = answered_in(heard, corpus, condition, kind)
-                error = expected_calibration_error(answered.confidence, answered.right, BINS)
-                reliable = [
-                    (round(sure, DECIMALS), round(right, DECIMALS), clips)
-                    for sure, right, clips in reliability(answered)
-                ]
-                covered = tuple((share, round(recall, DECIMALS)) for share, recall in coverage(answered))
-                found.append(
-                    Sureness(
-                        kind == "adapted",
-                        corpus,
-                        condition,
-                        len(answered.acted),
-                        round(error, DECIMALS),
-                        tuple(reliable),
-                        covered,
-                    )
-                )
-    return found
+    return [
+        how_sure(answered_in(heard, corpus, condition, kind), (kind == "adapted", corpus, condition))
+        for corpus in _tested(heard)
+        for condition in heard[0].answers.conditions
+        for kind in KINDS
+    ]

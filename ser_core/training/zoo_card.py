@@ -1,7 +1,7 @@
 """The MODEL_CARD.md and results of an earlier system's bundle, from the records of all its runs: no figure is typed by hand."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
 from ser_core.inference.bundle import CARD_FILE, SUMMARY_FILE, BundleFacts
+from ser_core.inference.evidence import Sureness
 from ser_core.training.zoo_bundle import trained_on
 
 PROTOCOLS = {
@@ -51,7 +52,9 @@ def write_zoo_card(facts: BundleFacts, runs: Sequence[Run], folder: Path, descri
     (folder / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path, title: SystemTitle) -> None:
+def write_zoo_results(
+    facts: BundleFacts, runs: Sequence[Run], folder: Path, title: SystemTitle, sureness: Sequence[Sureness] = ()
+) -> None:
     """`results/summary.json`: the figures of the shipped run, which say how far to trust it, and those of all runs."""
     run = shipped_run(facts, runs)
     reports = [
@@ -81,7 +84,8 @@ def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path, tit
         "reports": [asdict(report) for report in reports],
     }
     (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
-    text = summary_text(with_evidence(summary, evidence_of(title, runs)))
+    evidence = replace(evidence_of(title, runs), sureness=tuple(sureness))
+    text = summary_text(with_evidence(summary, evidence))
     (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
 
 

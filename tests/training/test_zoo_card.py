@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ser_core.emotions import EMOTIONS
+from ser_core.evaluation.bundle_answers import NotAnswers, bundle_answers_file, sureness_of_bundle
 from ser_core.evaluation.compare import SystemTitle
 from ser_core.evaluation.run import SCHEMA_VERSION, Protocol, Run, figures_of
 from ser_core.features.recipes import RECIPES
@@ -136,6 +137,27 @@ def test_the_results_hold_every_way_of_measuring_and_both_sexes(facts: BundleFac
     assert groups == {("female", 2), ("male", 4)}
     assert found.curves == ()  # these runs have no epochs
     assert found.sureness == ()  # nor are their single answers kept
+
+
+def test_how_sure_the_bundle_is_comes_from_what_it_answered(facts: BundleFacts, tmp_path: Path) -> None:
+    file = bundle_answers_file(tmp_path, SHIPPED)
+    assert sureness_of_bundle(file) == ()
+    file.parent.mkdir(parents=True)
+    lines = ["condition,path,speaker,acted,answered,confidence,uncertain"]
+    lines += [f"studio,ravdess/{n}.wav,ravdess/01,angry,{'sad' if n % 4 else 'angry'},0.25,true" for n in range(40)]
+    lines += [f"studio,ravdess/{n}.wav,ravdess/01,sad,sad,0.95,false" for n in range(40, 80)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    write_zoo_results(facts, RUNS, tmp_path, TITLE, sureness_of_bundle(file))
+    found = read_evidence(tmp_path)
+    assert found is not None
+    (studio,) = found.sureness
+    assert (studio.corpus, studio.condition, studio.adapted, studio.clips) == ("ravdess", "studio", False, 80)
+    assert studio.reliability == ((0.25, 0.25, 40), (0.95, 1.0, 40))
+    assert dict(studio.coverage)[0.5] == 1.0
+    assert studio.calibration_error == 0.025
+    file.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(NotAnswers, match="calltone evaluate"):
+        sureness_of_bundle(file)
 
 
 def test_runs_of_another_training_are_not_taken_for_the_bundles_own(facts: BundleFacts, tmp_path: Path) -> None:
