@@ -114,21 +114,27 @@ def _order(way: MeasuredWay) -> tuple[bool, bool, bool, bool, str, str]:
 def _said(way: MeasuredWay) -> str:
     likely = "" if way.protocol == "leaky" else f" (95 % interval {interval_text(way)})"
     return (
-        f"**UA {100 * way.unweighted_average_recall:.1f} %**{likely}; accuracy {100 * way.weighted_accuracy:.1f} %, "
+        f"**UA {100 * way.unweighted_average_recall:.1f} %**{likely}, the mean of the recalls; accuracy {100 * way.weighted_accuracy:.1f} %, "
         f"macro F1 {100 * way.macro_f1:.1f} %. Guessing gives {100 / len(way.recalls):.1f} %. It stands on {stands_on(way)}."
     )
 
 
 def _show_classes(way: MeasuredWay) -> None:
     table = classes(way)
-    share = st.column_config.NumberColumn(format="%.1f", width=76)
+    share = st.column_config.NumberColumn(format="%.1f", width=58)
     st.dataframe(
         table,
         hide_index=True,
         placeholder="–",
         row_height=ROW_PX,
         height=ROW_PX * (len(table) + 1) + 3,
-        column_config={"Precision": share, "Recall": share, "F1": share},
+        column_config={
+            "Emotion": st.column_config.TextColumn(width=80),
+            "Precision": st.column_config.NumberColumn(format="%.1f", width=70),
+            "Recall": share,
+            "F1": share,
+            "Clips": st.column_config.NumberColumn(width=52),
+        },
         alt="Precision, recall, F1 and clips of each emotion",
     )
     st.caption(

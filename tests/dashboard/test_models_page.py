@@ -132,7 +132,7 @@ def test_a_leaky_measurement_is_named_so_and_has_no_interval() -> None:
     leaky = next(name for name in picker.options if "Leaky" in name)
     picker.set_value(leaky).run()
     assert "not to be believed" in leaky
-    assert "**UA 98.0 %**; accuracy" in told(page)
+    assert "**UA 98.0 %**, the mean" in told(page)
 
 
 def test_every_way_of_every_model_has_a_name_of_its_own() -> None:
