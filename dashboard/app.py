@@ -17,6 +17,7 @@ page = st.navigation(
     [
         st.Page(HERE / "app_pages" / "analyse.py", title="Analyse", icon=":material/graphic_eq:", default=True),
         st.Page(HERE / "app_pages" / "explore.py", title="Explore the data", icon=":material/scatter_plot:"),
+        st.Page(HERE / "app_pages" / "models.py", title="Models", icon=":material/model_training:"),
     ],
     position="top",
 )

@@ -11,6 +11,8 @@ from ser_core.settings import PROJECT_DIR, CustomerChannel, CustomerVoice
 SAMPLES_DIR = PROJECT_DIR / "sample_calls"
 FIRST_SAMPLE = "refund-declined"  # both sides apart, and a clear turn for the worse: it shows the most
 
+CHANNELS = {"left": 0, "right": 1}
+
 
 class UnknownSample(CalltoneError):
     """A link to a sample call that does not ship."""
@@ -29,6 +31,27 @@ class SampleCall:
     description: str
     duration_s: float
     customer: CustomerChannel | CustomerVoice
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTurn:
+    """A turn of the customer's, as its truth file knows it."""
+
+    channel: int | None  # None: both people are on the one track
+    start_s: float
+    end_s: float
+    text: str
+
+
+def customer_turns(sample: SampleCall) -> list[SampleTurn]:
+    """What the customer says; an agent's turns are nobody's to judge."""
+    truth = json.loads(sample.path.with_name(f"{sample.key}.truth.json").read_text("utf-8"))
+    channels = {one["id"]: one["channel"] for one in truth["participants"] if one["role"] == "customer"}
+    return [
+        SampleTurn(CHANNELS.get(channels[turn["participant"]]), turn["start_s"], turn["end_s"], turn["text"])
+        for turn in truth["turns"]
+        if turn["participant"] in channels
+    ]
 
 
 def sample_calls(folder: Path = SAMPLES_DIR) -> dict[str, SampleCall]:

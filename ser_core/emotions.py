@@ -1,6 +1,6 @@
 """The eight emotions in their one order, which of them merge, and how pleasant each one is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ser_core.errors import CalltoneError
 
@@ -50,3 +50,13 @@ def sentiment_of(probabilities: Mapping[str, float]) -> float:
     -0.5
     """
     return sum(VALENCE[name] * share for name, share in probabilities.items())
+
+
+def label_for(emotion: str, labels: Sequence[str]) -> str | None:
+    """What would be right of a model's labels; calm is neutral to a model without it; None where no label would be.
+
+    >>> label_for("calm", ("neutral", "angry")), label_for("happy", ("neutral", "angry"))
+    ('neutral', None)
+    """
+    merged = "neutral" if emotion == "calm" and "calm" not in labels else emotion
+    return merged if merged in labels else None

@@ -4,22 +4,18 @@ import csv
 import io
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from ser_core.cli.terminal import STDOUT, CannotWrite, one_on_stdout, table_console, write_json, write_text
-from ser_core.evaluation.compare import Cell, SystemRow, SystemTitle, Way, compare, read_runs
+from ser_core.evaluation.compare import OWN, Cell, SystemRow, Way, compare, read_runs
 from ser_core.evaluation.page import page_files
 from ser_core.evaluation.tables import CSV_COLUMNS, NOT_RUN, comparison_header, comparison_rows, csv_rows
 from ser_core.settings import PROJECT_DIR
 
-if TYPE_CHECKING:
-    from ser_core.training.systems import System
-
 DEFAULT_RESULTS = PROJECT_DIR / "benchmarks" / "results"
-OWN = SystemTitle("default", "calltone's own network", "–")
 
 
 def compare_systems(
@@ -58,19 +54,9 @@ def compare_systems(
 
 def compared(results: Path) -> list[SystemRow]:
     """A row for each known system, and for each other one that has runs."""
-    from ser_core.training.systems import SYSTEMS
+    from ser_core.training.systems import SYSTEMS, title_of
 
-    return compare(read_runs(results), [*(titled(system) for system in SYSTEMS.values()), OWN])
-
-
-def titled(system: "System") -> SystemTitle:
-    """A system as the table names it."""
-    leaks = ["people in training and test"]
-    if system.leaky.copies > 1:
-        leaks.append("each file there twice")
-    if len(system.variants) > 1:
-        leaks.append("changed copies of test clips in training")
-    return SystemTitle(system.name, system.title, system.reported, "; ".join(leaks), system.leaky.note)
+    return compare(read_runs(results), [*(title_of(system) for system in SYSTEMS.values()), OWN])
 
 
 def page_of(rows: list[SystemRow], results: Path, page: Path) -> dict[str, str]:

@@ -13,12 +13,12 @@ from ser_core.cli.answers import answers_csv, calls_json, condition_json, named
 from ser_core.cli.terminal import STDOUT, one_on_stdout, progress_bar, table_console, write_json, write_text
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import ENVIRONMENT_VARIABLE, load_corpus
+from ser_core.emotions import label_for
 from ser_core.evaluation.answers import (
     Answer,
     Condition,
     HeardInTraining,
     NobodyToTest,
-    acted_label,
     answers_to,
     confusion_of_answers,
     figures_of_answers,
@@ -92,7 +92,7 @@ def evaluate(
     turns = turns_of_calls(chosen, recognizer, calls) if calls else []
     if turns:
         print_calls(turns, calls, console)
-    unknown = sum(acted_label(clip, labels) is None for clip in chosen)
+    unknown = sum(label_for(clip.emotion, labels) is None for clip in chosen)
     if unknown:
         console.print(f"Left out: {unknown} clips that act an emotion which the model has no label for.")
     if csv_file is not None:

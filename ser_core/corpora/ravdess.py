@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ser_core.corpora.records import Clip, Corpus
+from ser_core.corpora.records import Clip, Corpus, Sex
 from ser_core.corpora.walk import clips_under
 from ser_core.emotions import EMOTIONS
 
@@ -34,8 +34,17 @@ def clip_of(path: Path) -> Clip | None:
         intensity=INTENSITIES[intensity],
         sentence=SENTENCES[sentence],
         take=int(take),
-        sex="female" if int(actor) % 2 == 0 else "male",  # as the corpus numbers its actors
+        sex=sex_of(actor),
     )
+
+
+def sex_of(actor: str) -> Sex:
+    """As the corpus numbers its actors.
+
+    >>> sex_of("14")
+    'female'
+    """
+    return "female" if int(actor) % 2 == 0 else "male"
 
 
 def load(folder: Path) -> tuple[Clip, ...]:

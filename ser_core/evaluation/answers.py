@@ -11,6 +11,7 @@ from ser_core.audio.recording import Samples
 from ser_core.augmentation.registry import TRANSFORMS
 from ser_core.corpora.records import Clip
 from ser_core.corpora.sound import fingerprint, read_clip
+from ser_core.emotions import label_for
 from ser_core.errors import CalltoneError
 from ser_core.evaluation.metrics import Confusion, confusion
 from ser_core.evaluation.run import Figures, figures_of
@@ -65,18 +66,12 @@ def heard_in_training(clips: Sequence[Clip], trained: TrainedOn) -> list[str]:
     return sorted({clip.speaker for clip in clips} & {*trained.train_people, *trained.validation_people})
 
 
-def acted_label(clip: Clip, labels: tuple[str, ...]) -> str | None:
-    """The label that would be right; calm is neutral to a model without it; None where no label would be."""
-    merged = "neutral" if clip.emotion == "calm" and "calm" not in labels else clip.emotion
-    return merged if merged in labels else None
-
-
 def answers_to(
     clips: Sequence[Clip], recognizer: Recognizer, condition: Condition, progress: Callable[[float], None]
 ) -> Iterator[Answer]:
     """An answer to each clip that has a right one, in the order given."""
     for index, clip in enumerate(clips):
-        acted = acted_label(clip, recognizer.card.labels)
+        acted = label_for(clip.emotion, recognizer.card.labels)
         if acted is not None:
             score = recognizer.score_clip(_heard(clip, condition))
             yield Answer(clip, condition, acted, score.emotion, score.confidence, score.uncertain, score.probabilities)

@@ -63,6 +63,9 @@ class SystemTitle:
     note: str = ""  # why the leaky figure is not the reported one, where it is not
 
 
+OWN = SystemTitle("default", "calltone's own network", "–")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The mean over seeds within a fold, then over folds; never the best of them. Shares from 0 to 1."""

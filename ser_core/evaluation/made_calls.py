@@ -15,7 +15,7 @@ from ser_core.calls.analyze import analyze_call
 from ser_core.corpora.conversation import Conversation, ConversationOptions, SpokenTurn, build, draw
 from ser_core.corpora.conversation_files import write_conversation
 from ser_core.corpora.records import Clip
-from ser_core.evaluation.answers import acted_label
+from ser_core.emotions import label_for
 from ser_core.inference.recognizer import Recognizer
 from ser_core.settings import CallOptions
 
@@ -81,7 +81,7 @@ def turn_answers(call: Conversation, analysis: CallAnalysis, labels: tuple[str, 
     """What was answered to each of the customer's true turns: by the scored turn that shares most of it."""
     scored = [turn for turn in analysis.turns if turn.emotion is not None]
     for spoken in call.turns:
-        acted = acted_label(spoken.clip, labels)
+        acted = label_for(spoken.clip.emotion, labels)
         if spoken.participant != "customer" or acted is None:
             continue
         heard = max(scored, key=lambda turn: _shared_s(spoken, turn), default=None)

@@ -1,6 +1,5 @@
 """The default model that ships: trained on everybody, with the thresholds and figures of its fold runs."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -8,8 +7,9 @@ from statistics import mean
 
 import numpy as np
 
-from ser_core.evaluation.breakdown import heard_runs
-from ser_core.evaluation.compare import Cell, SystemTitle, Way, compare, read_runs
+from ser_core.evaluation.breakdown import HeardRun, heard_runs
+from ser_core.evaluation.compare import OWN, Cell, Way, compare, read_runs
+from ser_core.evaluation.evidence import evidence_of, summary_text, with_evidence
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.inference.bundle import SUMMARY_FILE, AdaptedAnswers, BundleFacts, write_facts
@@ -49,8 +49,9 @@ def ship_default(
     for file in (trained.folder / BUNDLE_FOLDER).iterdir():
         (out / file.name).write_bytes(file.read_bytes())
     write_facts(facts, out)
-    write_summary(facts, folds, out)
-    write_default_card(facts, runs, heard_runs(runs, results), out)
+    heard = heard_runs(runs, results)
+    write_summary(facts, runs, heard, out)
+    write_default_card(facts, runs, heard, out)
     return facts
 
 
@@ -75,19 +76,21 @@ def with_thresholds(facts: BundleFacts, runs: Sequence[Run]) -> BundleFacts:
     )
 
 
-def write_summary(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
+def write_summary(facts: BundleFacts, runs: Sequence[Run], heard: Sequence[HeardRun], folder: Path) -> None:
     """`summary.json`: what the fold runs came to on people never heard, which the product says of how far to trust it."""
     (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
-    cells = compare(runs, [SystemTitle(NAME, NAME, "–")])[0].cells if runs else {}
+    folds = [run for run in runs if run.protocol == "fold"]
+    cells = compare(folds, [OWN])[0].cells if folds else {}
     summary = {
         "model": facts.name,
         "version": facts.version,
         "code_version": facts.trained_on.code_version,
         "data_sha256": facts.trained_on.data_sha256,
-        "runs": [run.name for run in runs],
+        "runs": [run.name for run in folds],
         "reports": [asdict(_report(way, cell)) for way, cell in cells.items()],
     }
-    (folder / SUMMARY_FILE).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    text = summary_text(with_evidence(summary, evidence_of(OWN, runs, heard)))
+    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
 
 
 def _report(way: Way, cell: Cell) -> GroupReport:

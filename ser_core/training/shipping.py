@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from ser_core.errors import CalltoneError
+from ser_core.evaluation.bundle_answers import bundle_answers_file, sureness_of_bundle
 from ser_core.evaluation.run import Run, read_run, write_run
 from ser_core.features.recipes import RECIPES
 from ser_core.inference.bundle import BundleFacts
 from ser_core.training.parts import originals, rows_by_label
-from ser_core.training.systems import system_called
+from ser_core.training.systems import system_called, title_of
 from ser_core.training.zoo import Experiment, Progress, outcome_of, result_file
 from ser_core.training.zoo_bundle import trained_on, write_zoo_bundle
 from ser_core.training.zoo_card import write_zoo_card, write_zoo_results
@@ -56,7 +57,8 @@ def ship_system(
     )
     runs = [read_run(file) for file in sorted((results / name).glob("*.json"))]
     write_zoo_card(facts, runs, folder, system.about, system.reported)
-    write_zoo_results(facts, runs, folder)
+    sureness = sureness_of_bundle(bundle_answers_file(results, run))
+    write_zoo_results(facts, runs, folder, title_of(system), sureness)
     return facts
 
 

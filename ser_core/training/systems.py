@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
+from ser_core.evaluation.compare import SystemTitle
 from ser_core.evaluation.run import Protocol
 from ser_core.training.features import ORIGINAL
 from ser_core.training.fit import FitOptions
@@ -224,3 +225,13 @@ def system_called(name: str) -> System:
     if name not in SYSTEMS:
         raise UnknownSystem(name)
     return SYSTEMS[name]
+
+
+def title_of(system: System) -> SystemTitle:
+    """A system as tables name it, with what leaks in its document's way."""
+    leaks = ["people in training and test"]
+    if system.leaky.copies > 1:
+        leaks.append("each file there twice")
+    if len(system.variants) > 1:
+        leaks.append("changed copies of test clips in training")
+    return SystemTitle(system.name, system.title, system.reported, "; ".join(leaks), system.leaky.note)

@@ -1,8 +1,7 @@
 """The MODEL_CARD.md and results of an earlier system's bundle, from the records of all its runs: no figure is typed by hand."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +10,12 @@ from ser_core.corpora.registry import corpus_called
 from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 from ser_core.evaluation.compare import LEAKY, Cell, SystemTitle, Way, compare
+from ser_core.evaluation.evidence import evidence_of, summary_text, with_evidence
 from ser_core.evaluation.report import ALL, GroupReport
 from ser_core.evaluation.run import Run
 from ser_core.evaluation.tables import NOT_RUN, interval_text, markdown_table, percent, stands_on
 from ser_core.inference.bundle import CARD_FILE, SUMMARY_FILE, BundleFacts
+from ser_core.inference.evidence import Sureness
 from ser_core.training.zoo_bundle import trained_on
 
 PROTOCOLS = {
@@ -51,8 +52,10 @@ def write_zoo_card(facts: BundleFacts, runs: Sequence[Run], folder: Path, descri
     (folder / CARD_FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> None:
-    """`results/summary.json`: the figures of the shipped run, which say in the product how far to trust it."""
+def write_zoo_results(
+    facts: BundleFacts, runs: Sequence[Run], folder: Path, title: SystemTitle, sureness: Sequence[Sureness] = ()
+) -> None:
+    """`results/summary.json`: the figures of the shipped run, which say how far to trust it, and those of all runs."""
     run = shipped_run(facts, runs)
     reports = [
         GroupReport(
@@ -81,7 +84,9 @@ def write_zoo_results(facts: BundleFacts, runs: Sequence[Run], folder: Path) -> 
         "reports": [asdict(report) for report in reports],
     }
     (folder / SUMMARY_FILE).parent.mkdir(exist_ok=True)
-    (folder / SUMMARY_FILE).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    evidence = replace(evidence_of(title, runs), sureness=tuple(sureness))
+    text = summary_text(with_evidence(summary, evidence))
+    (folder / SUMMARY_FILE).write_text(text, encoding="utf-8")
 
 
 def shipped_run(facts: BundleFacts, runs: Sequence[Run]) -> Run:

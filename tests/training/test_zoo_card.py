@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from ser_core.emotions import EMOTIONS
+from ser_core.evaluation.bundle_answers import NotAnswers, bundle_answers_file, sureness_of_bundle
+from ser_core.evaluation.compare import SystemTitle
 from ser_core.evaluation.run import SCHEMA_VERSION, Protocol, Run, figures_of
 from ser_core.features.recipes import RECIPES
 from ser_core.inference.bundle import BundleFacts
+from ser_core.inference.evidence import read_evidence
 from ser_core.inference.trust import trust_line
 from ser_core.networks.classic import fit_nearest_neighbours
 from ser_core.training.calibration import fit_calibration
@@ -64,6 +67,7 @@ RUNS = (
     run_of("fold", 1, 0, right=0.5, adapted=True),
 )
 SHIPPED = RUNS[1]
+TITLE = SystemTitle("made-up", "Neighbours", "91.67 %", "people in training and test")
 TITLES = ("leaky", "kept apart | s", "adapted")  # of lines in the card's tables
 
 
@@ -107,7 +111,7 @@ def test_the_card_sets_leaky_beside_honest_with_seeds_folds_and_intervals(facts:
 
 
 def test_the_product_says_how_far_to_trust_the_model_that_was_picked(facts: BundleFacts, tmp_path: Path) -> None:
-    write_zoo_results(facts, RUNS, tmp_path)
+    write_zoo_results(facts, RUNS, tmp_path, TITLE)
     report = json.loads((tmp_path / "results" / "summary.json").read_text())["reports"][0]
     own = SHIPPED.figures["studio"]
     assert report["unweighted_average_recall"] == own.unweighted_average_recall
@@ -117,6 +121,43 @@ def test_the_product_says_how_far_to_trust_the_model_that_was_picked(facts: Bund
         f"telephone-quality acted speech of 3 people it never heard it finds the right one of 8 emotions {own.unweighted_average_recall:.0%}"
         in words
     )
+
+
+def test_the_results_hold_every_way_of_measuring_and_both_sexes(facts: BundleFacts, tmp_path: Path) -> None:
+    write_zoo_results(facts, RUNS, tmp_path, TITLE)
+    found = read_evidence(tmp_path)
+    assert found is not None
+    assert (found.title, found.reported, found.leak, found.note) == ("Neighbours", "91.67 %", TITLE.leak, None)
+    ways = {(way.protocol, way.adapted, way.condition): way for way in found.ways}
+    assert ways["leaky", False, "studio"].weighted_accuracy == RUNS[0].figures["studio"].weighted_accuracy
+    honest = ways["fold", False, "telephone"]
+    assert (honest.corpus, honest.people, honest.seeds_by_fold) == ("ravdess", 6, (2, 2))
+    assert sum(map(sum, honest.confusion)) == 2 * 960  # two seeds
+    groups = {(group.name, group.people) for group in found.groups if group.condition == "studio" and not group.adapted}
+    assert groups == {("female", 2), ("male", 4)}
+    assert found.curves == ()  # these runs have no epochs
+    assert found.sureness == ()  # nor are their single answers kept
+
+
+def test_how_sure_the_bundle_is_comes_from_what_it_answered(facts: BundleFacts, tmp_path: Path) -> None:
+    file = bundle_answers_file(tmp_path, SHIPPED)
+    assert sureness_of_bundle(file) == ()
+    file.parent.mkdir(parents=True)
+    lines = ["condition,path,speaker,acted,answered,confidence,uncertain"]
+    lines += [f"studio,ravdess/{n}.wav,ravdess/01,angry,{'sad' if n % 4 else 'angry'},0.25,true" for n in range(40)]
+    lines += [f"studio,ravdess/{n}.wav,ravdess/01,sad,sad,0.95,false" for n in range(40, 80)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    write_zoo_results(facts, RUNS, tmp_path, TITLE, sureness_of_bundle(file))
+    found = read_evidence(tmp_path)
+    assert found is not None
+    (studio,) = found.sureness
+    assert (studio.corpus, studio.condition, studio.adapted, studio.clips) == ("ravdess", "studio", False, 80)
+    assert studio.reliability == ((0.25, 0.25, 40), (0.95, 1.0, 40))
+    assert dict(studio.coverage)[0.5] == 1.0
+    assert studio.calibration_error == 0.025
+    file.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(NotAnswers, match="calltone evaluate"):
+        sureness_of_bundle(file)
 
 
 def test_runs_of_another_training_are_not_taken_for_the_bundles_own(facts: BundleFacts, tmp_path: Path) -> None:
