@@ -114,7 +114,14 @@ def test_the_json_goes_to_a_file_and_the_table_to_the_terminal(calltone, sample_
 
 
 def test_a_result_that_cannot_be_written_is_an_error_in_one_line(calltone, sample_calls, tmp_path) -> None:
-    done = calltone("analyze", sample_calls / "late-delivery.mp3", "--json", tmp_path / "nowhere" / "call.json")
+    done = calltone(
+        "analyze",
+        sample_calls / "refund-declined.wav",
+        "--customer-channel",
+        "left",
+        "--json",
+        tmp_path / "nowhere" / "call.json",
+    )
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "cannot write" in done.stderr
