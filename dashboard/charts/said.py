@@ -12,7 +12,7 @@ from dashboard.charts.ribbon import LETTER_PX
 from dashboard.charts.rows import TurnRow
 
 SAID_PX, FLAG_PX = 14.0, 14.0
-LEAST_PX = 34  # fewer letters than fit here tell nothing
+LEAST_PX = 60  # fewer letters than fit here tell nothing
 LONGEST_TOLD = 160  # characters under a pointer; all of it stands beside the table
 CLASH = "words disagree"
 UNEQUAL = "M-1,-0.4H1M-1,0.4H1M0.5,-1L-0.5,1"

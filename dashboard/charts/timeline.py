@@ -46,7 +46,7 @@ def timeline(
     layers += said_layers(turns, duration_s, colours, draft=draft)
     if SENTIMENT in bands:
         layers += _sentiment(turns, colours)
-    layers.append(_clickable(turns, x, listened=any(row.said is not None for row in rows)))
+    layers.append(_clickable(turns, x))
     return layered(layers, colours, height=top)
 
 
@@ -176,7 +176,7 @@ def _sentiment(turns: Sequence[Row], colours: Palette) -> list[alt.Chart]:
     ]
 
 
-def _clickable(turns: Sequence[Row], x: alt.X, *, listened: bool) -> alt.Chart:
+def _clickable(turns: Sequence[Row], x: alt.X) -> alt.Chart:
     """Invisible bars over each turn's voice and ribbon: what a pointer meets."""
     voices = [dict(turn) | {"low": turn["voice_low"], "high": turn["voice_high"]} for turn in turns]
     tooltip = [
@@ -186,8 +186,10 @@ def _clickable(turns: Sequence[Row], x: alt.X, *, listened: bool) -> alt.Chart:
         alt.Tooltip("sure:N", title="confidence"),
         alt.Tooltip("felt:N", title="sentiment"),
     ]
-    if listened:
-        tooltip += [alt.Tooltip("told:N", title="said"), alt.Tooltip("clash:N", title="words")]
+    if any(turn["said"] for turn in turns):
+        tooltip.append(alt.Tooltip("told:N", title="said"))
+    if any(turn["clash"] for turn in turns):
+        tooltip.append(alt.Tooltip("clash:N", title="tone and words"))
     click = alt.selection_point(name=MOMENT, fields=["turn"], on="click", empty=False)
     chart: alt.Chart = (
         drawn([*voices, *turns])

@@ -96,6 +96,9 @@ def _hold_picked() -> None:
 
 def with_words(call: services.OpenCall, analysis: CallAnalysis) -> CallAnalysis:
     """The analysis with its words once they are heard; until then as it is, under a bar."""
+    place = (
+        st.empty()
+    )  # whether there is a bar or not, what comes after it stays the same element, and is not drawn anew
     options = held_words()
     if options is None or not analysis.turns:
         return analysis
@@ -109,7 +112,8 @@ def with_words(call: services.OpenCall, analysis: CallAnalysis) -> CallAnalysis:
     elif listening.error is not None:
         raise listening.error
     else:
-        _bar(listening)
+        with place.container():
+            _bar(listening)
     return analysis
 
 
