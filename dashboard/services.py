@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
+from dashboard.listening import Listening, start
+from dashboard.said import Said, hear_call, words_key
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
 from dashboard.voices import Heard, Mends, hear, people_of
 from ser_core.audio.recording import Recording, Track
@@ -18,8 +20,8 @@ from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogr
 from ser_core.inference.shipped import OWN, shipped_bundles
 from ser_core.inference.trust import FiguresDamaged, short_line, trust_line
 from ser_core.segmentation.people import mix
-from ser_core.segmentation.records import ChannelName
-from ser_core.settings import CallOptions, CustomerChannel, CustomerVoice
+from ser_core.segmentation.records import ChannelName, Participant
+from ser_core.settings import CallOptions, CustomerChannel, CustomerVoice, WordsOptions
 
 if TYPE_CHECKING:
     from ser_core.inference.recognizer import Recognizer
@@ -94,6 +96,11 @@ def _analyses() -> _Analyses:
     return _Analyses(OrderedDict(), OrderedDict(), Lock())
 
 
+@st.cache_resource(show_spinner=False)
+def _said() -> Said:
+    return Said()
+
+
 @st.cache_data(show_spinner=False)
 def samples() -> dict[str, SampleCall]:
     """The sample calls, by the name that a link gives them."""
@@ -158,6 +165,23 @@ def analysis(
     with shared.guard:
         # the first to bring these bytes may have called the file otherwise: that name is theirs
         return replace(_kept(shared.kept, key, MOST_ANALYSES, analysed), source=recording.facts)
+
+
+def with_words(call: OpenCall, analysed: CallAnalysis, options: WordsOptions) -> CallAnalysis | None:
+    """The analysis with its words, where these turns were listened to; what disagrees goes by this analysis's own tone."""
+    from ser_core.calls.analyze import against_tone
+
+    words = _said().calls.get(words_key(call.recording.facts.sha256, analysed, options))
+    return None if words is None else replace(analysed, words=against_tone(words, analysed.turns))
+
+
+def listen(call: OpenCall, analysed: CallAnalysis, options: WordsOptions) -> Listening:
+    """Begin to listen to the words of a call; at its end `with_words` has them."""
+    said, key = _said(), words_key(call.recording.facts.sha256, analysed, options)
+    people = [
+        Participant(one.id, one.role, one.channel, voice_track(call, one.channel)) for one in analysed.participants
+    ]
+    return start(lambda progress: hear_call(said, key, people, analysed, progress), said.turn_to_listen)
 
 
 def _kept(results: "OrderedDict[Key, Result]", key: Key, most: int, make: Callable[[], Result]) -> Result:

@@ -12,6 +12,7 @@ from dashboard.panels.session import held_call, held_model, hold_call, say_side
 from dashboard.panels.sides import ask_for_side
 from dashboard.panels.states import show_error
 from dashboard.panels.voices import ask_for_voice
+from dashboard.panels.words import with_words
 from ser_core.errors import CalltoneError
 
 call = held_call()
@@ -35,4 +36,4 @@ try:
 except CalltoneError as error:
     show_error(error)
 else:
-    show_report(call, analysis, model, palette(dark=st.context.theme.type == "dark"))
+    show_report(call, with_words(call, analysis), model, palette(dark=st.context.theme.type == "dark"))

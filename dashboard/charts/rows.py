@@ -29,6 +29,8 @@ class TurnRow:
     word: str  # the emotion, "uncertain" or "not inferred"
     confidence: float | None
     sentiment: float | None
+    said: str | None = None  # "" where nothing was understood, None where nobody listened
+    disagrees: str | None = None  # what a person is told where words and tone point apart
 
     @property
     def middle_s(self) -> float:
@@ -37,6 +39,8 @@ class TurnRow:
 
 def turn_rows(analysis: CallAnalysis) -> list[TurnRow]:
     """Every turn of the call, in order."""
+    flags = analysis.words.disagreements if analysis.words else ()
+    told = {(flag.participant, flag.start_s, flag.end_s): flag.sentence for flag in flags}
     return [
         TurnRow(
             turn=place,
@@ -47,8 +51,10 @@ def turn_rows(analysis: CallAnalysis) -> list[TurnRow]:
             word=feeling_word(turn),
             confidence=turn.confidence,
             sentiment=turn.sentiment,
+            said=None if words is None else words.text,
+            disagrees=told.get((turn.participant, turn.start_s, turn.end_s)),
         )
-        for place, turn in enumerate(analysis.turns)
+        for place, (turn, words) in enumerate(zip(analysis.turns, analysis.said, strict=True))
     ]
 
 

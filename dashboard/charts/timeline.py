@@ -9,6 +9,7 @@ from dashboard.charts.dress import Row, clock, drawn, layered, time_axis
 from dashboard.charts.palette import Palette
 from dashboard.charts.ribbon import RIBBON_PX, WORDS_PX, ribbon_layers, word_room_s
 from dashboard.charts.rows import NOT_INFERRED, TurnRow, person_name
+from dashboard.charts.said import CLASH, FLAG_PX, SAID_PX, rooms_s, said_layers, shortened
 from dashboard.charts.waveform import Band, waveform_layer
 from ser_core.features.display import Envelope
 
@@ -23,29 +24,43 @@ def timeline(
     duration_s: float,
     colours: Palette,
     chosen: int | None = None,
+    *,
+    draft: bool = False,
 ) -> alt.LayerChart:
-    """`envelopes` go by participant, the one whose feelings count first."""
+    """`envelopes` go by participant, the one whose feelings count first; a draft's words are marked as one."""
     people = list(envelopes)
-    bands = lay_bands(people, {row.participant for row in rows if row.word != NOT_INFERRED})
+    bands = lay_bands(
+        people,
+        {row.participant for row in rows if row.word != NOT_INFERRED},
+        {row.participant for row in rows if row.said is not None},
+        {row.participant for row in rows if row.disagrees},
+    )
     turns = turn_table(rows, bands, duration_s)
     x = time_axis(0.0, duration_s, "time in the call (min:s)")
     top = max(band.high for band in bands.values())
-    layers = [_lines(people, bands, top, colours), _chosen_turn(turns, chosen, top, colours, x)]
+    layers = [_lines(people, bands, top, colours, draft=draft), _chosen_turn(turns, chosen, top, colours, x)]
     for person, envelope in envelopes.items():
         ink = colours.agent if person == "agent" else colours.accent
         layers.append(waveform_layer(envelope, bands[person], ink, x))
     layers += ribbon_layers(turns, duration_s, colours, x)
+    layers += said_layers(turns, duration_s, colours, draft=draft)
     if SENTIMENT in bands:
         layers += _sentiment(turns, colours)
     layers.append(_clickable(turns, x))
     return layered(layers, colours, height=top)
 
 
-def lay_bands(people: Sequence[str], felt: Collection[str]) -> dict[str, Band]:
-    """The strips from top to bottom: each voice, each one's turns, the sentiment where anything was inferred."""
+def lay_bands(
+    people: Sequence[str], felt: Collection[str], heard: Collection[str] = (), clashing: Collection[str] = ()
+) -> dict[str, Band]:
+    """The strips from top to bottom: each voice, each one's turns and words, the sentiment where anything was inferred."""
     heights = dict.fromkeys(people, VOICE_PX)
     for person in people:
         heights[turns_of(person)] = RIBBON_PX + WORDS_PX if person in felt else THIN_PX
+        if person in heard:
+            heights[said_by(person)] = SAID_PX
+        if person in clashing:
+            heights[clash_of(person)] = FLAG_PX
     if felt:
         heights["air"] = 0.0  # a second gap: the names of two strips must not touch
         heights[SENTIMENT] = SENTIMENT_PX
@@ -62,6 +77,16 @@ def turns_of(person: str) -> str:
     return f"{person} turns"
 
 
+def said_by(person: str) -> str:
+    """The name of the strip that holds a person's words."""
+    return f"{person} words"
+
+
+def clash_of(person: str) -> str:
+    """The name of the strip that marks where a person's words and tone point apart."""
+    return f"{person} {CLASH}"
+
+
 def turn_table(rows: Sequence[TurnRow], bands: Mapping[str, Band], duration_s: float) -> list[Row]:
     """One row a turn, with where its bar, its word and its voice stand."""
     return [
@@ -72,12 +97,23 @@ def turn_table(rows: Sequence[TurnRow], bands: Mapping[str, Band], duration_s: f
             "at": f"{clock(row.start_s)}–{clock(row.end_s)}",
             "sure": "" if row.confidence is None else f"{row.confidence:.0%}",
             "felt": "" if row.sentiment is None else f"{row.sentiment:+.2f}".replace("-", "−"),
-            "spoken": f"{row.who}, {clock(row.start_s)}: {row.word}",
+            "spoken": _spoken(row),
+            "told": "" if row.said is None else shortened(row.said),
+            "clash": CLASH if row.disagrees else "",
+            "said_y": bands[said_by(row.participant)].middle if row.said is not None else None,
+            "clash_y": bands[clash_of(row.participant)].middle if row.disagrees else None,
             "room_s": room_s,
             "sentiment_y": None if row.sentiment is None else _sentiment_y(row.sentiment, bands[SENTIMENT]),
         }
-        for row, room_s in zip(rows, word_room_s(rows, duration_s), strict=True)
+        | rooms
+        for row, room_s, rooms in zip(rows, word_room_s(rows, duration_s), rooms_s(rows, duration_s), strict=True)
     ]
+
+
+def _spoken(row: TurnRow) -> str:
+    """What a screen reader is told of a turn."""
+    said = f"; says: {shortened(row.said)}" if row.said else ""
+    return f"{row.who}, {clock(row.start_s)}: {row.word}{said}{f'; {CLASH}' if row.disagrees else ''}"
 
 
 def _bar_place(row: TurnRow, bands: Mapping[str, Band]) -> dict[str, float]:
@@ -97,11 +133,13 @@ def _sentiment_y(sentiment: float, band: Band) -> float:
     return band.middle + sentiment * band.height / 2
 
 
-def _named_bands(people: Sequence[str], bands: Mapping[str, Band], top: float) -> alt.Y:
+def _named_bands(people: Sequence[str], bands: Mapping[str, Band], top: float, *, draft: bool) -> alt.Y:
     names = {bands[person].middle: person_name(person) for person in people}
     for person in people:
         strip = bands[turns_of(person)]
         names[strip.low + min(RIBBON_PX, strip.height) / 2] = "emotion" if strip.height > THIN_PX else "turns"
+        if said_by(person) in bands:
+            names[bands[said_by(person)].middle] = "said (draft)" if draft else "said"
     if SENTIMENT in bands:
         band = bands[SENTIMENT]
         names |= {band.high: "positive", band.middle: "neutral", band.low: "negative"}
@@ -110,13 +148,13 @@ def _named_bands(people: Sequence[str], bands: Mapping[str, Band], top: float) -
     return alt.Y("low:Q", scale=alt.Scale(domain=[0, top], nice=False, zero=False), axis=axis)
 
 
-def _lines(people: Sequence[str], bands: Mapping[str, Band], top: float, colours: Palette) -> alt.Chart:
+def _lines(people: Sequence[str], bands: Mapping[str, Band], top: float, colours: Palette, *, draft: bool) -> alt.Chart:
     """Level lines, and the axis that names the strips."""
     heights = [bands[person].middle for person in people]
     if SENTIMENT in bands:
         heights += [bands[SENTIMENT].low, bands[SENTIMENT].middle, bands[SENTIMENT].high]
     lines = drawn([{"low": height} for height in heights]).mark_rule(color=colours.line, tooltip=None, aria=False)
-    named: alt.Chart = lines.encode(y=_named_bands(people, bands, top))
+    named: alt.Chart = lines.encode(y=_named_bands(people, bands, top, draft=draft))
     return named
 
 
@@ -148,6 +186,10 @@ def _clickable(turns: Sequence[Row], x: alt.X) -> alt.Chart:
         alt.Tooltip("sure:N", title="confidence"),
         alt.Tooltip("felt:N", title="sentiment"),
     ]
+    if any(turn["said"] for turn in turns):
+        tooltip.append(alt.Tooltip("told:N", title="said"))
+    if any(turn["clash"] for turn in turns):
+        tooltip.append(alt.Tooltip("clash:N", title="tone and words"))
     click = alt.selection_point(name=MOMENT, fields=["turn"], on="click", empty=False)
     chart: alt.Chart = (
         drawn([*voices, *turns])

@@ -1,4 +1,4 @@
-"""What may be changed about an open call: the call, the customer's side or voice, whether the agent is scored, the model."""
+"""What may be changed about an open call: the call, the customer's side or voice, whether the agent is scored, the words, the model."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from dashboard.panels.session import close_call, held_model, hold_model, say_sid
 from dashboard.panels.sides import SIDES
 from dashboard.panels.states import plain
 from dashboard.panels.voices import HEARD, VOICES, what_was_found
+from dashboard.panels.words import words_choice
 from ser_core.emotions import EMOTIONS
 from ser_core.inference.shipped import OWN
 from ser_core.settings import CustomerVoice
@@ -38,6 +39,7 @@ def show_choices(call: services.OpenCall) -> bool:
         if call.customer not in ("mixed", "unsaid"):
             with st.popover("Agent’s emotion"):
                 agent_too = _agent_choice(call)
+        words_choice()
         if len(services.models()) > 1:
             with st.popover(f"Model: {_model_name(held_model())}"):
                 _model_choice()

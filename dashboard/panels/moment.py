@@ -1,4 +1,4 @@
-"""One turn close up: how it sounded, its likelihoods, its sound and its spectrogram."""
+"""One turn close up: how it sounded, its words, its likelihoods, its sound and its spectrogram."""
 
 import streamlit as st
 
@@ -10,9 +10,11 @@ from dashboard.charts.probabilities import probability_bars
 from dashboard.charts.rows import NOT_INFERRED, feeling_word, person_name
 from dashboard.panels.mending import show_mending
 from dashboard.panels.sentence import Piece
+from dashboard.panels.states import plain
 from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
-from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.calls.analysis import CallAnalysis, CallWords, ScoredTurn
+from ser_core.words.records import DRAFT_NOTE
 
 KINDS: dict[services.PictureKind, str] = {"spectrogram": "Spectrogram", "mel": "Mel"}
 
@@ -27,6 +29,8 @@ def show_moment(call: services.OpenCall, analysis: CallAnalysis, place: int, col
     sides = None if channel == "mono" else [0 if channel == "left" else 1]
     clip = clip_bytes(call.recording, turn.start_s, turn.end_s, channels=sides)
     st.audio(clip, format="audio/wav", alt=f"The sound of this turn, {turn.duration_s:.1f} seconds")
+    if analysis.words is not None:
+        _show_words(analysis.words, place, turn)
     if turn.probabilities is not None:
         st.altair_chart(
             probability_bars(turn.probabilities, colours), theme=None, alt="How likely each emotion is in this turn"
@@ -47,6 +51,16 @@ def show_moment(call: services.OpenCall, analysis: CallAnalysis, place: int, col
     st.altair_chart(
         chart, theme=None, key="picture", alt=f"{KINDS[kind]} of this turn: frequency over time, darker is louder"
     )
+
+
+def _show_words(words: CallWords, place: int, turn: ScoredTurn) -> None:
+    said = words.turns[place].text
+    st.markdown(f"“{plain(said)}”" if said else "No word was understood in this turn.")
+    if words.draft:
+        st.caption(DRAFT_NOTE)
+    for flag in words.disagreements:
+        if (flag.participant, flag.start_s, flag.end_s) == (turn.participant, turn.start_s, turn.end_s):
+            st.warning(plain(flag.sentence), icon=":material/hearing:")
 
 
 def _said(turn: ScoredTurn) -> list[Piece]:

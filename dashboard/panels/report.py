@@ -43,7 +43,7 @@ def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette)
             if st.session_state.get("clicks", 0) == clicks:  # a table that is gone may still send its last row
                 _choose(rows[place])
 
-        show_turns(rows, chosen, f"turns-{clicks}", colours, chose)
+        show_turns(rows, chosen, f"turns-{clicks}", colours, chose, draft=_draft(analysis))
     with moment:
         show_moment(call, analysis, chosen, colours)
 
@@ -70,13 +70,17 @@ def _time_axis(
             _choose(rows[int(picked[0]["turn"])])
 
     st.altair_chart(
-        timeline(rows, envelopes, analysis.source.duration_s, colours, chosen),
+        timeline(rows, envelopes, analysis.source.duration_s, colours, chosen, draft=_draft(analysis)),
         theme=None,
         key=key,
         on_select=clicked,
         selection_mode=MOMENT,
         alt="The call over time: each voice, the emotion of each turn, and the sentiment. The table below holds the same.",
     )
+
+
+def _draft(analysis: CallAnalysis) -> bool:
+    return analysis.words is not None and analysis.words.draft
 
 
 def _choose(row: TurnRow) -> None:

@@ -1,16 +1,19 @@
-"""The call that this session looks at, the link that opens it again, and the model that is to answer."""
+"""The call that this session looks at, the link that opens it again, the model that answers, and who hears the words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from dashboard import services
+from dashboard.listening import Listening
 from dashboard.panels.states import show_error
 from dashboard.voices import Mends
 from ser_core.errors import CalltoneError
 from ser_core.inference.shipped import OWN
+from ser_core.settings import WordsOptions
 
-CALL, TURN, LINK, MODEL = "call", "turn", "sample", "model"
+CALL, TURN, LINK, MODEL, WORDS, LISTENING = "call", "turn", "sample", "model", "words", "listening"
 
 
 def held_call() -> services.OpenCall | None:
@@ -41,6 +44,7 @@ def hold_call(call: services.OpenCall) -> None:
 
 def close_call() -> None:
     """Back to the way in."""
+    stop_listening()
     st.session_state.pop(CALL, None)
     st.session_state.pop(TURN, None)
     st.query_params.pop(LINK, None)
@@ -78,3 +82,31 @@ def held_model() -> str:
 def hold_model(model: str) -> None:
     """Let another model answer; the turn that one looks at stays, as both heard the same turns."""
     st.session_state[MODEL] = model
+
+
+def held_words() -> WordsOptions | None:
+    """Who is to hear the words, of this call and those opened after it; None until somebody asks for them."""
+    held: WordsOptions | None = st.session_state.get(WORDS)
+    return held
+
+
+def hold_words(options: WordsOptions | None) -> None:
+    """Let somebody hear the words, or nobody; what was wrong with the last one is forgotten."""
+    st.session_state[WORDS] = options
+    stop_listening()
+
+
+def listening_to(key: object, begin: Callable[[], Listening]) -> Listening:
+    """The listening of this session that goes under this key, begun where there is none; any other is stopped."""
+    held: tuple[object, Listening] | None = st.session_state.get(LISTENING)
+    if held is None or held[0] != key or (held[1].ended and held[1].error is None):
+        stop_listening()
+        st.session_state[LISTENING] = held = key, begin()
+    return held[1]
+
+
+def stop_listening() -> None:
+    """Before the next turn; what was heard so far is kept."""
+    held: tuple[object, Listening] | None = st.session_state.pop(LISTENING, None)
+    if held is not None:
+        held[1].stopped = True

@@ -14,6 +14,7 @@ from ser_core.audio.formats import codec_name
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.calls.skipping import CLIPPED, MUSIC, NO_SPEECH, TOO_QUIET
 from ser_core.inference.shipped import OWN
+from ser_core.words.records import DRAFT_NOTE
 
 
 def show_summary(call: services.OpenCall, analysis: CallAnalysis, model: str, colours: Palette) -> None:
@@ -71,6 +72,7 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
     unfit = sum(stretch.reason in (TOO_QUIET, CLIPPED) for stretch in analysis.skipped)
     if unfit:
         notes.append(f"{unfit} {'turn was' if unfit == 1 else 'turns were'} too quiet or too distorted to judge.")
+    notes += _of_words(analysis)
     notes += [f"Of the recording: {plain(note)}." for note in call.recording.facts.notes]
     st.caption("**How far to trust this.** " + " ".join(notes))
 
@@ -88,6 +90,18 @@ def _of_people(call: services.OpenCall, analysis: CallAnalysis) -> list[str]:
         notes.append(
             "Agent and customer share one channel here and are not told apart: every voice on it is scored, the agent's too."
         )
+    return notes
+
+
+def _of_words(analysis: CallAnalysis) -> list[str]:
+    """Who heard the words, and how often they point away from the tone."""
+    words = analysis.words
+    if words is None:
+        return []
+    notes = [f"Words heard by {words.engine}, model {plain(words.model)}.", *([DRAFT_NOTE] if words.draft else [])]
+    if count := len(words.disagreements):
+        turns = "1 turn" if count == 1 else f"{count} turns"
+        notes.append(f"In {turns} words and tone disagree: listen there, it proves nothing by itself.")
     return notes
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from statistics import median
 
@@ -99,12 +100,17 @@ def hear_words(
     check_lexicon()
     turns = [Turn(turn.participant, turn.start_s, turn.end_s, turn.loudness_dbfs) for turn in scored]
     heard = transcribe_turns(people, turns, engine, lambda done: progress("Listening to the words", done))
+    return against_tone(CallWords(engine.name, engine.model, engine.draft, heard, ()), scored)
+
+
+def against_tone(words: CallWords, scored: Sequence[ScoredTurn]) -> CallWords:
+    """The same words beside another tone, as another model hears it: what disagrees is found anew."""
     flags = [
-        disagreement(said, turn.probabilities, uncertain=bool(turn.uncertain), draft=engine.draft)
-        for turn, said in zip(scored, heard, strict=True)
+        disagreement(said, turn.probabilities, uncertain=bool(turn.uncertain), draft=words.draft)
+        for turn, said in zip(scored, words.turns, strict=True)
         if turn.probabilities is not None
     ]
-    return CallWords(engine.name, engine.model, engine.draft, heard, tuple(flag for flag in flags if flag is not None))
+    return replace(words, disagreements=tuple(flag for flag in flags if flag is not None))
 
 
 def usual_pitch_hz(spoken: Mapping[Turn, Speaking]) -> float | None:

@@ -83,6 +83,13 @@ class ModelUnusable(CalltoneError):
         )
 
 
+class ModelIncomplete(ModelUnusable):
+    """A folder without the files of a model."""
+
+    def __init__(self, model: str, missing: Iterable[str]) -> None:
+        super().__init__(model, f"{', '.join(missing)} missing")
+
+
 class EngineStopped(CalltoneError):
     """The process that listens is gone."""
 

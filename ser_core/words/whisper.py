@@ -1,7 +1,7 @@
 """Words by faster-whisper, with a model that the user gives: a folder, or the name of one that is on the machine."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from ser_core.settings import WordsOptions
 from ser_core.words.errors import (
     EngineStopped,
     LanguageNotKnown,
+    ModelIncomplete,
     ModelNotFetched,
     ModelNotHere,
     ModelNotNamed,
@@ -41,7 +42,7 @@ def open_engine(options: WordsOptions) -> Iterator[Engine]:
 
 def model_folder(model: str, allow_download: bool) -> Path:
     """A folder as it is; a name's folder among those fetched before; over the network only if that is allowed."""
-    if Path(model).is_dir():
+    if is_there(Path(model).is_dir):
         return Path(model)
     names = package("faster_whisper").available_models()
     if model not in names and not OWNER_AND_NAME.fullmatch(model):
@@ -57,13 +58,20 @@ def model_folder(model: str, allow_download: bool) -> Path:
 def load(folder: Path, shown: str) -> Any:
     """The model of a folder, which must be whole."""
     faster_whisper = package("faster_whisper")
-    missing = [name for name in NEEDED_FILES if not (folder / name).is_file()]
-    if missing:
-        raise ModelUnusable(shown, f"{', '.join(missing)} missing")
+    if missing := [name for name in NEEDED_FILES if not is_there((folder / name).is_file)]:
+        raise ModelIncomplete(shown, missing)
     try:
         return faster_whisper.WhisperModel(str(folder), compute_type="auto", local_files_only=True)
     except Exception as error:  # what the loaders raise on damaged files has no class of its own
         raise ModelUnusable(shown, in_a_line(error)) from None
+
+
+def is_there(look: Callable[[], bool]) -> bool:
+    """What may not be looked at, and what no name can be so long for, is not there."""
+    try:
+        return look()
+    except OSError:
+        return False
 
 
 def hear(model: Any, language: str | None, samples: Samples) -> Heard:

@@ -3,6 +3,7 @@
 import base64
 import struct
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from dashboard.charts.rows import turn_rows
 from dashboard.charts.timeline import MOMENT, timeline
 from dashboard.panels.turns import turn_frame
 from ser_core.audio.recording import SAMPLE_RATE_HZ, Track
-from ser_core.calls.analysis import CallAnalysis
+from ser_core.calls.analysis import CallAnalysis, CallWords
 from ser_core.features.display import envelope, mel_spectrogram, spectrogram
+from ser_core.words.disagreement import Disagreement
+from ser_core.words.records import Transcript
 
 
 def tone(hz: float, duration_s: float = 1.0) -> Track:
@@ -138,3 +141,50 @@ def test_an_agents_row_of_the_table_is_empty_where_nothing_was_inferred(analysis
     agent = turn_frame(turn_rows(analysis)).iloc[1]
     assert agent["who"] == "Agent"
     assert agent[["emotion", "confidence", "sentiment"]].isna().all()
+
+
+def listened(analysis: CallAnalysis, *flagged: int, text: str = "we do have a wonderful day") -> CallAnalysis:
+    said = tuple(Transcript(turn.participant, turn.start_s, turn.end_s, text, (), "en") for turn in analysis.turns)
+    flags = tuple(
+        Disagreement(one.participant, one.start_s, one.end_s, 0.6, -0.7, "The words are friendly.")
+        for one in (said[place] for place in flagged)
+    )
+    return replace(analysis, words=CallWords("whisper", "small", False, said, flags))
+
+
+def test_a_call_nobody_listened_to_has_no_strip_and_no_column_for_words(analysis: CallAnalysis) -> None:
+    assert not {"said", "disagrees"} & set(turn_frame(turn_rows(analysis)))
+    assert not [layer for layer in drawn(analysis)["layer"] if layer["encoding"].get("text", {}).get("field") == "told"]
+
+
+def test_everybodys_words_stand_under_their_turns_and_in_the_table(analysis: CallAnalysis) -> None:
+    call = listened(analysis)
+    spec = drawn(call)
+    (words,) = [layer for layer in spec["layer"] if layer["encoding"].get("text", {}).get("field") == "told"]
+    shown = rows_of(spec, words)
+    assert {row["who"] for row in shown} == {"Customer", "Agent"}
+    assert all(row["said_y"] < row["low"] for row in shown)
+    assert [row["said_room_s"] for row in shown] == [11.0, 10.0, 8.0, 43.0, 39.0]
+    assert list(turn_frame(turn_rows(call))["said"]) == ["we do have a wonderful day"] * 5
+    assert "disagrees" not in turn_frame(turn_rows(call))
+
+
+def test_where_words_and_tone_point_apart_a_word_says_so_once_for_each_such_turn(analysis: CallAnalysis) -> None:
+    call = listened(analysis, 0, 4)
+    spec = drawn(call)
+    named = [layer for layer in spec["layer"] if layer["encoding"].get("text", {}).get("field") == "clash"]
+    assert [layer["mark"]["align"] for layer in named] == ["left", "right"]
+    assert [(row["turn"], row["clash"]) for row in rows_of(spec, named[0])] == [
+        (0, "words disagree"),
+        (4, "words disagree"),
+    ]
+    clickable = rows_of(spec, spec["layer"][-1])
+    assert {row["turn"] for row in clickable if row["spoken"].endswith("; words disagree")} == {0, 4}
+    assert list(turn_frame(turn_rows(call))["disagrees"].fillna("")) == ["disagree", "", "", "", "disagree"]
+
+
+def test_a_long_speech_is_cut_under_the_pointer_and_whole_in_the_table(analysis: CallAnalysis) -> None:
+    call = listened(analysis, text="word " * 200)
+    told = {row["told"] for row in values(drawn(call)) if "told" in row}
+    assert all(len(text) <= 160 and text.endswith(" …") for text in told)
+    assert len(turn_frame(turn_rows(call))["said"].iloc[0]) == 1000
