@@ -14,7 +14,10 @@ PAGE_PX = 1160  # a line of text and a time axis that the eye takes in at once, 
 
 st.set_page_config(page_title="calltone", page_icon=HERE / "static" / "calltone.svg", layout="wide")
 page = st.navigation(
-    [st.Page(HERE / "app_pages" / "analyse.py", title="Analyse", icon=":material/graphic_eq:", default=True)],
+    [
+        st.Page(HERE / "app_pages" / "analyse.py", title="Analyse", icon=":material/graphic_eq:", default=True),
+        st.Page(HERE / "app_pages" / "calls.py", title="Calls", icon=":material/library_books:"),
+    ],
     position="top",
 )
 st.html(HERE / "look.css")

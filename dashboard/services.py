@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -13,6 +14,7 @@ import streamlit as st
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
 from dashboard.voices import Heard, Mends, hear, people_of
 from ser_core.audio.recording import Recording, Track
+from ser_core.audio.sources import Source
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogram, spectrogram
 from ser_core.inference.shipped import OWN, shipped_bundles
@@ -34,6 +36,7 @@ MOST_ANALYSES = 64  # some hundred kB each, an hour-long call's included
 MOST_HEARD = 64  # a hundred bytes a turn
 MOST_PICTURES = 128  # half a MB each
 MOST_MIXES = 4  # two MB a minute
+IN_MEMORY = 16 << 20  # bytes of an open call's file before they go to the disk
 WAVEFORM_PIXELS = 700  # of each voice: about what a wide page shows
 
 
@@ -46,9 +49,15 @@ class OpenCall:
     customer: CustomerSide | None  # None: not asked yet
     sample: SampleCall | None = None
     mends: Mends = ()  # what a person put right where two voices of one track were told apart
+    source: Source | None = None  # the bytes as they came, for those who keep the call
+    stored: str | None = None  # the id of the kept call that is shown
+    soundless: str | None = None  # why a kept call has no sound; its recording then has no tracks
 
     @property
     def two_sides(self) -> bool:
+        if self.soundless is not None:  # what was said of them when it was analysed is all that is known
+            stereo = self.recording.facts.channels == 2
+            return self.customer in ("left", "right") or (self.customer == "unsaid" and stereo)
         return has_two_sides(self.recording)
 
     @property
@@ -107,14 +116,17 @@ def open_sample(key: str) -> OpenCall:
     if key not in samples():
         raise UnknownSample(key, list(samples()))
     sample = samples()[key]
-    return OpenCall(read_recording(sample.path), sample.title, sample.customer, sample)
+    return OpenCall(read_recording(sample.path), sample.title, sample.customer, sample, source=sample.path)
 
 
 def open_bytes(data: bytes, name: str) -> OpenCall:
     """An uploaded or recorded call."""
     from ser_core.audio.decode import read_recording
 
-    return OpenCall(read_recording(data, name=name), name, None)
+    recording = read_recording(data, name=name)
+    source = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, open as long as the call: a nameless file that goes with it
+    source.write(data)
+    return OpenCall(recording, name, None, source=source)  # type: ignore[arg-type]  # as in audio/sources.py
 
 
 def has_two_sides(recording: Recording) -> bool:
@@ -209,6 +221,8 @@ def turn_picture(
 
 def model_trust(model: str) -> str:
     """A model's honest figure, in words; that it cannot be read is also an answer."""
+    if model not in models():
+        return "How often this call's model is right is not known here, as it is none of the models that are there now."
     try:
         return trust_line(models()[model])
     except FiguresDamaged:

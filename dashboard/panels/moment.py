@@ -13,6 +13,7 @@ from dashboard.panels.sentence import Piece
 from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
+from ser_core.segmentation.records import ChannelName
 
 KINDS: dict[services.PictureKind, str] = {"spectrogram": "Spectrogram", "mel": "Mel"}
 
@@ -24,15 +25,21 @@ def show_moment(call: services.OpenCall, analysis: CallAnalysis, place: int, col
     channel = channels[turn.participant]
     st.header(f"{person_name(turn.participant)}, {clock(turn.start_s)}–{clock(turn.end_s)}", anchor=False)
     st.markdown(in_colour(_said(turn), colours))
-    sides = None if channel == "mono" else [0 if channel == "left" else 1]
-    clip = clip_bytes(call.recording, turn.start_s, turn.end_s, channels=sides)
-    st.audio(clip, format="audio/wav", alt=f"The sound of this turn, {turn.duration_s:.1f} seconds")
+    if call.soundless is None:
+        sides = None if channel == "mono" else [0 if channel == "left" else 1]
+        clip = clip_bytes(call.recording, turn.start_s, turn.end_s, channels=sides)
+        st.audio(clip, format="audio/wav", alt=f"The sound of this turn, {turn.duration_s:.1f} seconds")
     if turn.probabilities is not None:
         st.altair_chart(
             probability_bars(turn.probabilities, colours), theme=None, alt="How likely each emotion is in this turn"
         )
-    if call.told_apart:
+    if call.told_apart and call.stored is None:
         show_mending(call, analysis, turn)
+    if call.soundless is None:
+        _show_picture(call, channel, turn, colours)
+
+
+def _show_picture(call: services.OpenCall, channel: ChannelName, turn: ScoredTurn, colours: Palette) -> None:
     kind = st.segmented_control(
         "Picture of the sound",
         list(KINDS),

@@ -35,7 +35,7 @@ def show_title(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         clock(source.duration_s),
         f"{codec_name(source.codec)} {source.sample_rate_hz / 1000:g} kHz",
         ", ".join(sides) or _of_one_track(call, analysis),
-        f"{'model' if model == OWN else 'earlier system'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
+        f"{'earlier system' if model in services.models() and model != OWN else 'model'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
 
@@ -64,6 +64,8 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.insert(
             0, "This is a sample call with synthetic voices: it shows how calltone works, not how often it is right."
         )
+    if call.soundless is not None:
+        notes.append(f"There is no sound to hear or to see: {plain(call.soundless)}.")
     notes += _of_people(call, analysis)
     quiet = sum(stretch.reason in (NO_SPEECH, MUSIC) for stretch in analysis.skipped)
     if quiet:
@@ -81,7 +83,9 @@ def _of_people(call: services.OpenCall, analysis: CallAnalysis) -> list[str]:
     if call.told_apart:
         if analysis.voices and analysis.voices.verdict != "two people":
             notes.append("As you named one of two, the turns were dealt out the likeliest way.")
-        return [*notes, "A turn that is with the wrong person can be put right beside its sound."]
+        if call.stored is None:
+            notes.append("A turn that is with the wrong person can be put right beside its sound.")
+        return notes
     if analysis.voices:
         return [*notes, "Every voice is judged. If two people speak, say above which voice is the customer's."]
     if any(person.role == "mixed" for person in analysis.participants):
