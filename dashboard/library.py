@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from mmap import mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -216,7 +217,8 @@ def keep(call: services.OpenCall, analysis: CallAnalysis, model: str, about: "Ab
     from ser_core.storage.keeping import keep_call
 
     sha256 = services.recognizer(model).card.model_sha256
-    kept = keep_call(store(), analysis, call.source if sound else None, model_sha256=sha256, about=about)
+    source = bytes(call.source) if isinstance(call.source, mmap) else call.source
+    kept = keep_call(store(), analysis, source if sound else None, model_sha256=sha256, about=about)
     ask_calls(store(), [kept.id])
     changed()
     return kept

@@ -4,8 +4,9 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -14,7 +15,6 @@ import streamlit as st
 from dashboard.samples import SampleCall, UnknownSample, sample_calls
 from dashboard.voices import Heard, Mends, hear, people_of
 from ser_core.audio.recording import Recording, Track
-from ser_core.audio.sources import Source
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.features.display import Envelope, Picture, envelope, mel_spectrogram, spectrogram
 from ser_core.inference.shipped import OWN, shipped_bundles
@@ -49,7 +49,7 @@ class OpenCall:
     customer: CustomerSide | None  # None: not asked yet
     sample: SampleCall | None = None
     mends: Mends = ()  # what a person put right where two voices of one track were told apart
-    source: Source | None = None  # the bytes as they came, for those who keep the call
+    source: Path | bytes | mmap | None = None  # the bytes as they came, for those who keep the call
     stored: str | None = None  # the id of the kept call that is shown
     soundless: str | None = None  # why a kept call has no sound; its recording then has no tracks
 
@@ -123,10 +123,17 @@ def open_bytes(data: bytes, name: str) -> OpenCall:
     """An uploaded or recorded call."""
     from ser_core.audio.decode import read_recording
 
-    recording = read_recording(data, name=name)
-    source = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, open as long as the call: a nameless file that goes with it
-    source.write(data)
-    return OpenCall(recording, name, None, source=source)  # type: ignore[arg-type]  # as in audio/sources.py
+    return OpenCall(read_recording(data, name=name), name, None, source=_held(data))
+
+
+def _held(data: bytes) -> bytes | mmap:
+    """A big file lies on the disk, under no name, and is gone with the call."""
+    if len(data) <= IN_MEMORY:
+        return data
+    with TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def has_two_sides(recording: Recording) -> bool:

@@ -9,6 +9,7 @@ from ser_core.emotions import EMOTIONS
 from ser_core.errors import CalltoneError
 
 LOCAL = "local"  # who says it, where nobody is named
+AS_HEARD = "as calltone heard it"
 
 
 def show_correction(call_id: str, analysis: CallAnalysis, place: int) -> None:
@@ -21,12 +22,12 @@ def show_correction(call_id: str, analysis: CallAnalysis, place: int) -> None:
         show_error(error)
         return
     said = {one.who: one.emotion for one in corrections if one.position == place}
+    options = (AS_HEARD, *EMOTIONS)
     key = f"really-{call_id}-{place}"
     st.selectbox(
         "What was it really?",
-        EMOTIONS,
-        index=EMOTIONS.index(said[LOCAL]) if LOCAL in said else None,
-        placeholder="As calltone heard it",
+        options,
+        index=options.index(said.get(LOCAL, AS_HEARD)),
         key=key,
         help="Kept with the call and counted as your label. Forty such turns of four calls are enough for `calltone adapt`.",
         on_change=lambda: _correct(call_id, place, st.session_state[key]),
@@ -38,11 +39,11 @@ def show_correction(call_id: str, analysis: CallAnalysis, place: int) -> None:
         st.caption(" · ".join([*others, *corrected]))
 
 
-def _correct(call_id: str, place: int, emotion: str | None) -> None:
+def _correct(call_id: str, place: int, emotion: str) -> None:
     from ser_core.storage.remarks import correct_turn, withdraw_correction
 
     try:
-        if emotion is None:
+        if emotion == AS_HEARD:
             withdraw_correction(library.store(), call_id, place)
         else:
             correct_turn(library.store(), call_id, place, emotion)
