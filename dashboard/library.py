@@ -3,6 +3,7 @@
 SQLAlchemy is imported where it is used: it takes half a second, which the first page starts without.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -132,15 +133,24 @@ def open_stored(call_id: str, at: str | None = None) -> tuple[services.OpenCall,
         raise NoSuchCall(call_id)
     stored = read_call(opened, call_id)
     recording, why = _sound_of(opened, stored)
-    options = stored.analysis.options
+    options, sample = stored.analysis.options, _sample_of(stored.analysis)
     call = services.OpenCall(
         recording,
-        stored.summary.file,
+        sample.title if sample else stored.summary.file,
         options.customer_voice or options.customer_channel or "unsaid",
+        sample,
         stored=stored.summary.id,
         soundless=why,
     )
     return call, turn_at(stored.analysis, at)
+
+
+def _sample_of(analysis: CallAnalysis) -> services.SampleCall | None:
+    """The sample call that was kept: its report still says that its voices are made."""
+    facts = analysis.source
+    named = [sample for sample in services.samples().values() if sample.path.name == facts.file]
+    same = [one for one in named if hashlib.sha256(one.path.read_bytes()).hexdigest() == facts.sha256]
+    return same[0] if same else None
 
 
 def _sound_of(opened: "Store", stored: "StoredCall") -> tuple[Recording, str | None]:

@@ -23,7 +23,8 @@ def count_bars(counts: Mapping[str, int], colours: Palette, title: str) -> alt.L
     labels = alt.Axis(
         title=None, ticks=False, domain=False, labelColor=colours.ink, labelPadding=6, labelLimit=LONGEST_NAME_PX
     )
-    x = alt.X("calls:Q", scale=alt.Scale(domain=[0, most * 1.15]), axis=alt.Axis(title=title, grid=False, labels=False))
+    axis = alt.Axis(title=title, grid=False, labels=False, ticks=False, domain=False)
+    x = alt.X("calls:Q", scale=alt.Scale(domain=[0, most * 1.3]), axis=axis)
     base = drawn(rows).encode(x=x, y=alt.Y("name:N", sort=names, axis=labels))
     bars = base.mark_bar(height=13, cornerRadiusEnd=3, color=colours.accent, opacity=0.8, tooltip=None)
     said = base.mark_text(align="left", dx=5, color=colours.quiet, fontSize=12, tooltip=None, aria=False)

@@ -18,6 +18,7 @@ def spread_bars(bins: Sequence[Bin], colours: Palette) -> alt.LayerChart:
             "least": one.least,
             "most": one.most,
             "calls": one.calls,
+            "none": 0,
             "between": f"{one.least:+.1f} to {one.most:+.1f}".replace("-", "−"),
             "spoken": f"{one.least:+.1f} to {one.most:+.1f}: {one.calls} calls",
         }
@@ -30,7 +31,7 @@ def spread_bars(bins: Sequence[Bin], colours: Palette) -> alt.LayerChart:
     )
     most = max([1, *(one.calls for one in bins)])  # no half calls on the axis of a few
     y = alt.Y("calls:Q", axis=alt.Axis(title="calls", tickCount=min(4, most), domain=False, format=",d"))
-    bars = drawn(rows).mark_bar(color=colours.accent, opacity=0.8, binSpacing=1)
+    bars = drawn(rows).mark_rect(color=colours.accent, opacity=0.8, stroke=colours.paper, strokeWidth=1)
     tooltip = [alt.Tooltip("between:N", title="sentiment"), alt.Tooltip("calls:Q", title="calls", format=",")]
-    encoded = bars.encode(x=x, x2="most:Q", y=y, tooltip=tooltip, description="spoken:N")
+    encoded = bars.encode(x=x, x2="most:Q", y=y, y2="none:Q", tooltip=tooltip, description="spoken:N")
     return layered([encoded], colours, height=HEIGHT_PX)

@@ -8,9 +8,9 @@ from dashboard.charts.palette import UNCERTAIN, Palette
 from dashboard.charts.picture import picture_chart
 from dashboard.charts.probabilities import probability_bars
 from dashboard.charts.rows import NOT_INFERRED, feeling_word, person_name
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.mending import show_mending
 from dashboard.panels.sentence import Piece
-from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
 from ser_core.calls.analysis import CallAnalysis, ScoredTurn
 from ser_core.segmentation.records import ChannelName

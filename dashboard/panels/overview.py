@@ -8,16 +8,17 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.probabilities import probability_bars
 from dashboard.charts.spread import spread_bars
 from dashboard.charts.trend import trend_line
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.rules import show_rules
 from dashboard.panels.sentence import Piece
 from dashboard.panels.states import plain
-from dashboard.panels.summary import in_colour
 from dashboard.panels.zone import day_of, utc_offset_s
 from ser_core.storage.adding_up import Period
 from ser_core.storage.filtering import CallFilter
 from ser_core.storage.groups import Group
 from ser_core.storage.intervals import Interval
 
+CLEARLY = 1.2  # times as much as the emotion heard next most: otherwise none of them is what was heard
 PERIODS: dict[Period, str] = {"day": "By day", "week": "By week"}
 PERIOD = "calls-period"  # kept by hand: a field is forgotten with its page
 
@@ -51,9 +52,9 @@ def show_overview(wanted: CallFilter, colours: Palette) -> int:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Emotions heard", anchor=False)
-        if seen.group.emotion_share:
+        if shares := seen.group.emotion_share:
             st.altair_chart(
-                probability_bars(seen.group.emotion_share, colours),
+                probability_bars(shares, colours, max(shares.values())),
                 theme=None,
                 alt="The mean share of each emotion, of the speech that could be told",
             )
@@ -92,8 +93,9 @@ def answer(group: Group) -> list[Piece]:
         pieces.append(Piece(f" ({signed(low)} to {signed(high)})"))
     pieces.append(Piece(" on average"))
     if group.emotion_share:
+        second, first = sorted(group.emotion_share.values())[-2:]
         most = max(group.emotion_share, key=lambda emotion: group.emotion_share[emotion])
-        pieces += [Piece(", most often "), Piece(most, most)]
+        pieces += [Piece(", most often "), Piece(most, most)] if first >= CLEARLY * second else []
     return [*pieces, Piece(".")]
 
 

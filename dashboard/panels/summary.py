@@ -6,7 +6,8 @@ from dashboard import services
 from dashboard.charts.dress import clock
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import person_name
-from dashboard.panels.sentence import Piece, answer, felt_rows
+from dashboard.panels.colouring import in_colour
+from dashboard.panels.sentence import answer, felt_rows
 from dashboard.panels.states import plain
 from dashboard.panels.voices import HEARD, found_in_short, what_was_found
 from dashboard.voices import turns_mended
@@ -123,13 +124,3 @@ def numbers(analysis: CallAnalysis) -> list[tuple[str, str, str]]:
         silence = metrics.longest_silence
         shown.append(("Longest silence", f"{silence.duration_s:.0f} s", f"at {clock(silence.start_s)}"))
     return shown
-
-
-def in_colour(pieces: list[Piece], colours: Palette) -> str:
-    """The pieces as Markdown, an emotion's word in that emotion's own colour."""
-    return "".join(
-        f':color[{plain(piece.text)}]{{foreground="{colours.text[piece.emotion]}"}}'
-        if piece.emotion
-        else plain(piece.text)
-        for piece in pieces
-    )

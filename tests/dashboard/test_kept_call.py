@@ -74,6 +74,7 @@ def test_a_call_is_kept_with_what_was_said_of_it_and_opens_by_its_link() -> None
 
     page = opened(call=call_id, t="19")
     assert says(page, "**Kept**")
+    assert says(page, "sample call with synthetic voices")
     assert HOSTILE in [text.value for text in page.text]  # letter by letter
     heading = next(header.value for header in page.header if "–" in header.value)
     start_s, end_s = turn_at(stored.analysis, "19") or (0.0, 0.0)
@@ -90,7 +91,7 @@ def test_a_call_is_kept_with_what_was_said_of_it_and_opens_by_its_link() -> None
 def test_a_call_without_its_sound_has_a_report_without_players_and_pictures() -> None:
     page = opened(call=kept(sound=False))
     assert says(page, "There is no sound to hear or to see")
-    assert page.title[0].value == "thank\\-you\\.flac"
+    assert page.title[0].value == "Thank you"
     assert set(page.dataframe[0].value["who"]) == {"Customer", "Agent"}
     assert not page.get("audio")
     assert "Picture of the sound" not in [group.label for group in page.button_group]
