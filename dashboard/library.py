@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import services
+from dashboard.samples import SampleCall
 from ser_core.audio.recording import Recording
 from ser_core.calls.analysis import CallAnalysis
 from ser_core.errors import CalltoneError
@@ -145,7 +146,7 @@ def open_stored(call_id: str, at: str | None = None) -> tuple[services.OpenCall,
     return call, turn_at(stored.analysis, at)
 
 
-def _sample_of(analysis: CallAnalysis) -> services.SampleCall | None:
+def _sample_of(analysis: CallAnalysis) -> SampleCall | None:
     """The sample call that was kept: its report still says that its voices are made."""
     facts = analysis.source
     named = [sample for sample in services.samples().values() if sample.path.name == facts.file]
