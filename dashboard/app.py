@@ -16,6 +16,7 @@ st.set_page_config(page_title="calltone", page_icon=HERE / "static" / "calltone.
 page = st.navigation(
     [
         st.Page(HERE / "app_pages" / "analyse.py", title="Analyse", icon=":material/graphic_eq:", default=True),
+        st.Page(HERE / "app_pages" / "calls.py", title="Calls", icon=":material/library_books:"),
         st.Page(HERE / "app_pages" / "explore.py", title="Explore the data", icon=":material/scatter_plot:"),
         st.Page(HERE / "app_pages" / "models.py", title="Models", icon=":material/model_training:"),
     ],

@@ -4,7 +4,9 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -36,6 +38,7 @@ MOST_ANALYSES = 64  # some hundred kB each, an hour-long call's included
 MOST_HEARD = 64  # a hundred bytes a turn
 MOST_PICTURES = 128  # half a MB each
 MOST_MIXES = 4  # two MB a minute
+IN_MEMORY = 16 << 20  # bytes of an open call's file before they go to the disk
 WAVEFORM_PIXELS = 700  # of each voice: about what a wide page shows
 
 
@@ -48,9 +51,15 @@ class OpenCall:
     customer: CustomerSide | None  # None: not asked yet
     sample: SampleCall | None = None
     mends: Mends = ()  # what a person put right where two voices of one track were told apart
+    source: Path | bytes | mmap | None = None  # the bytes as they came, for those who keep the call
+    stored: str | None = None  # the id of the kept call that is shown
+    soundless: str | None = None  # why a kept call has no sound; its recording then has no tracks
 
     @property
     def two_sides(self) -> bool:
+        if self.soundless is not None:  # what was said of them when it was analysed is all that is known
+            stereo = self.recording.facts.channels == 2
+            return self.customer in ("left", "right") or (self.customer == "unsaid" and stereo)
         return has_two_sides(self.recording)
 
     @property
@@ -114,14 +123,24 @@ def open_sample(key: str) -> OpenCall:
     if key not in samples():
         raise UnknownSample(key, list(samples()))
     sample = samples()[key]
-    return OpenCall(read_recording(sample.path), sample.title, sample.customer, sample)
+    return OpenCall(read_recording(sample.path), sample.title, sample.customer, sample, source=sample.path)
 
 
 def open_bytes(data: bytes, name: str) -> OpenCall:
     """An uploaded or recorded call."""
     from ser_core.audio.decode import read_recording
 
-    return OpenCall(read_recording(data, name=name), name, None)
+    return OpenCall(read_recording(data, name=name), name, None, source=_held(data))
+
+
+def _held(data: bytes) -> bytes | mmap:
+    """A big file lies on the disk, under no name, and is gone with the call."""
+    if len(data) <= IN_MEMORY:
+        return data
+    with TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def has_two_sides(recording: Recording) -> bool:
@@ -233,6 +252,8 @@ def turn_picture(
 
 def model_trust(model: str) -> str:
     """A model's honest figure, in words; that it cannot be read is also an answer."""
+    if model not in models():
+        return "How often this call's model is right is not known here, as it is none of the models that are there now."
     try:
         return trust_line(models()[model])
     except FiguresDamaged:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import corpus_views
 from dashboard.charts.palette import Palette, palette
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.explore.apart import show_apart
 from dashboard.panels.explore.changes import show_changes
 from dashboard.panels.explore.counts import show_counts
@@ -25,7 +26,6 @@ from dashboard.panels.explore.source import Shown, pick_source, show_where_from,
 from dashboard.panels.explore.trouble import show_trouble
 from dashboard.panels.explore.waiting import long_look
 from dashboard.panels.states import show_error
-from dashboard.panels.summary import in_colour
 from ser_core.errors import CalltoneError
 
 SECTIONS: dict[str, Callable[[Shown, Palette], None]] = {

@@ -10,8 +10,8 @@ from dashboard.charts.palette import SHOWN_EMOTIONS, Palette
 BAR_PX = 22
 
 
-def probability_bars(probabilities: Mapping[str, float], colours: Palette) -> alt.LayerChart:
-    """A bar an emotion, in the order from negative to positive, with its share in words."""
+def probability_bars(probabilities: Mapping[str, float], colours: Palette, longest: float = 1.0) -> alt.LayerChart:
+    """A bar an emotion, in the order from negative to positive, with its share in words; `longest` fills the width."""
     names = [name for name in SHOWN_EMOTIONS if name in probabilities]
     rows = [
         {
@@ -24,7 +24,7 @@ def probability_bars(probabilities: Mapping[str, float], colours: Palette) -> al
     ]
     axis = alt.Axis(title=None, ticks=False, domain=False, labelColor=colours.ink, labelPadding=6)
     base = drawn(rows).encode(
-        x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1.12]), axis=None),  # room for "100%" beside a full bar
+        x=alt.X("share:Q", scale=alt.Scale(domain=[0, longest * 1.12]), axis=None),  # room for "100%" beside a full bar
         y=alt.Y("emotion:N", sort=names, axis=axis),
     )
     bars = base.mark_bar(height=13, cornerRadiusEnd=3, tooltip=None).encode(

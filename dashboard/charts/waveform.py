@@ -38,6 +38,19 @@ def only_spoken(envelope: Envelope, stretches: Sequence[tuple[float, float]]) ->
     return Envelope(envelope.times_s, low, high)
 
 
+def told_shape(turns: Sequence[tuple[float, float, float]]) -> Envelope:
+    """A voice without its sound: from when to when it spoke, and how loud each turn was (start, end, dBFS)."""
+    corners = [(at_s, level) for start_s, end_s, dbfs in turns for at_s, level in _corners(start_s, end_s, dbfs)]
+    times_s = np.array([at_s for at_s, _ in corners], np.float64)
+    levels = np.array([level for _, level in corners], np.float32)
+    return Envelope(times_s, -levels, levels)
+
+
+def _corners(start_s: float, end_s: float, dbfs: float) -> list[tuple[float, float]]:
+    level = 10 ** (dbfs / 20)
+    return [(start_s, 0.0), (start_s, level), (end_s, level), (end_s, 0.0)]
+
+
 def waveform_layer(envelope: Envelope, band: Band, colour: str, x: alt.X) -> alt.Chart:
     """The envelope, scaled to its own loudest moment, so that a quiet customer is seen beside a loud agent."""
     peak = max(QUIETEST_PEAK, float(np.abs([envelope.low, envelope.high]).max(initial=0.0)))

@@ -8,12 +8,13 @@ from dashboard.charts.palette import UNCERTAIN, Palette
 from dashboard.charts.picture import picture_chart
 from dashboard.charts.probabilities import probability_bars
 from dashboard.charts.rows import NOT_INFERRED, feeling_word, person_name
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.mending import show_mending
 from dashboard.panels.sentence import Piece
 from dashboard.panels.states import plain
-from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
 from ser_core.calls.analysis import CallAnalysis, CallWords, ScoredTurn
+from ser_core.segmentation.records import ChannelName
 from ser_core.words.records import DRAFT_NOTE
 
 KINDS: dict[services.PictureKind, str] = {"spectrogram": "Spectrogram", "mel": "Mel"}
@@ -26,17 +27,23 @@ def show_moment(call: services.OpenCall, analysis: CallAnalysis, place: int, col
     channel = channels[turn.participant]
     st.header(f"{person_name(turn.participant)}, {clock(turn.start_s)}–{clock(turn.end_s)}", anchor=False)
     st.markdown(in_colour(_said(turn), colours))
-    sides = None if channel == "mono" else [0 if channel == "left" else 1]
-    clip = clip_bytes(call.recording, turn.start_s, turn.end_s, channels=sides)
-    st.audio(clip, format="audio/wav", alt=f"The sound of this turn, {turn.duration_s:.1f} seconds")
+    if call.soundless is None:
+        sides = None if channel == "mono" else [0 if channel == "left" else 1]
+        clip = clip_bytes(call.recording, turn.start_s, turn.end_s, channels=sides)
+        st.audio(clip, format="audio/wav", alt=f"The sound of this turn, {turn.duration_s:.1f} seconds")
     if analysis.words is not None:
         _show_words(analysis.words, place, turn)
     if turn.probabilities is not None:
         st.altair_chart(
             probability_bars(turn.probabilities, colours), theme=None, alt="How likely each emotion is in this turn"
         )
-    if call.told_apart:
+    if call.told_apart and call.stored is None:
         show_mending(call, analysis, turn)
+    if call.soundless is None:
+        _show_picture(call, channel, turn, colours)
+
+
+def _show_picture(call: services.OpenCall, channel: ChannelName, turn: ScoredTurn, colours: Palette) -> None:
     kind = st.segmented_control(
         "Picture of the sound",
         list(KINDS),

@@ -6,7 +6,9 @@ from dashboard import services
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import TurnRow, turn_rows
 from dashboard.charts.timeline import MOMENT, timeline
-from dashboard.charts.waveform import only_spoken
+from dashboard.charts.waveform import only_spoken, told_shape
+from dashboard.panels.correcting import show_correction
+from dashboard.panels.hits import show_hits
 from dashboard.panels.legend import legend
 from dashboard.panels.moment import show_moment
 from dashboard.panels.sentence import felt_rows, strongest, told_apart
@@ -19,6 +21,7 @@ from ser_core.calls.analysis import CallAnalysis
 def show_report(call: services.OpenCall, analysis: CallAnalysis, model: str, colours: Palette) -> None:
     """From the answer down to the evidence."""
     show_summary(call, analysis, model, colours)
+    show_hits(analysis)
     if analysis.turns:
         _evidence(call, analysis, colours)
 
@@ -46,6 +49,8 @@ def _evidence(call: services.OpenCall, analysis: CallAnalysis, colours: Palette)
         show_turns(rows, chosen, f"turns-{clicks}", colours, chose, draft=_draft(analysis))
     with moment:
         show_moment(call, analysis, chosen, colours)
+        if call.stored is not None:
+            show_correction(call.stored, analysis, chosen)
 
 
 def _time_axis(
@@ -53,11 +58,19 @@ def _time_axis(
 ) -> None:
     sha256 = call.recording.facts.sha256
     people = sorted(analysis.participants, key=lambda person: person.role == "agent")
-    envelopes = {
-        person.id: services.voice_envelope(services.voice_track(call, person.channel), sha256, person.channel)
-        for person in people
-    }
-    if told_apart(analysis):
+    if call.soundless is not None:
+        envelopes = {
+            person.id: told_shape(
+                [(one.start_s, one.end_s, one.loudness_dbfs) for one in analysis.turns if one.participant == person.id]
+            )
+            for person in people
+        }
+    else:
+        envelopes = {
+            person.id: services.voice_envelope(services.voice_track(call, person.channel), sha256, person.channel)
+            for person in people
+        }
+    if told_apart(analysis) and call.soundless is None:
         for person, shape in envelopes.items():
             spoken = [(row.start_s, row.end_s) for row in rows if row.participant == person]
             envelopes[person] = only_spoken(shape, spoken)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import services
+from dashboard import library, services
 from dashboard.listening import Listening
 from dashboard.panels.states import show_error
 from dashboard.voices import Mends
@@ -14,13 +14,18 @@ from ser_core.inference.shipped import OWN
 from ser_core.settings import WordsOptions
 
 CALL, TURN, LINK, MODEL, WORDS, LISTENING = "call", "turn", "sample", "model", "words", "listening"
+STORED_LINK, MOMENT_LINK = "call", "t"  # ?call=ID&t=SECONDS
 
 
 def held_call() -> services.OpenCall | None:
-    """The open call; on a fresh session the one that the link names (?sample=…)."""
+    """The open call; on a fresh session the one that the link names (?sample=…, or ?call=… of a kept one)."""
     held = st.session_state.get(CALL)
-    if isinstance(held, services.OpenCall):
+    wanted = st.query_params.get(STORED_LINK)
+    if isinstance(held, services.OpenCall) and wanted in (None, held.stored):
+        link_to(held)  # the address of another page has no link
         return held
+    if wanted is not None:
+        return _linked(wanted)
     linked = st.query_params.get(LINK)
     if linked is None:
         return None
@@ -32,14 +37,39 @@ def held_call() -> services.OpenCall | None:
     return held_call()
 
 
+def _linked(call_id: str) -> services.OpenCall | None:
+    """The kept call that a link names, at the moment that it names."""
+    try:
+        with st.spinner("Opening the kept call…"):
+            call, moment = library.open_stored(call_id, st.query_params.get(MOMENT_LINK))
+    except CalltoneError as error:
+        st.session_state.pop(CALL, None)
+        st.query_params.clear()
+        show_error(error)
+        return None
+    hold_call(call)
+    if moment is not None:
+        look_at(*moment)
+    return call
+
+
 def hold_call(call: services.OpenCall) -> None:
     """Look at another call; what was chosen in the last one is forgotten."""
     st.session_state[CALL] = call
     st.session_state.pop(TURN, None)
-    if call.sample is None:
-        st.query_params.pop(LINK, None)
-    else:
-        st.query_params[LINK] = call.sample.key
+    link_to(call)
+
+
+def link_to(call: services.OpenCall) -> None:
+    """What opens the call again stands in the address; an uploaded one that is not kept has no link."""
+    links = {STORED_LINK: call.stored, LINK: call.sample.key if call.sample and call.stored is None else None}
+    chosen = looked_at()
+    links[MOMENT_LINK] = None if call.stored is None or chosen is None else f"{chosen[0]:g}"
+    for name, value in links.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
 
 
 def close_call() -> None:
@@ -47,7 +77,14 @@ def close_call() -> None:
     stop_listening()
     st.session_state.pop(CALL, None)
     st.session_state.pop(TURN, None)
-    st.query_params.pop(LINK, None)
+    for name in (LINK, STORED_LINK, MOMENT_LINK):
+        st.query_params.pop(name, None)
+
+
+def now_kept(call: services.OpenCall, call_id: str | None) -> None:
+    """The open call is the kept one of this id from now on, or, with None, one that may be analysed otherwise."""
+    st.session_state[CALL] = kept = replace(call, stored=call_id)
+    link_to(kept)
 
 
 def say_side(call: services.OpenCall, side: services.CustomerSide) -> None:
@@ -65,6 +102,9 @@ def mend(call: services.OpenCall, mends: Mends, start_s: float, end_s: float) ->
 def look_at(start_s: float, end_s: float) -> None:
     """Choose a turn by its time: its place may change with the model, and with what is mended."""
     st.session_state[TURN] = start_s, end_s
+    held = st.session_state.get(CALL)
+    if isinstance(held, services.OpenCall) and held.stored is not None:
+        link_to(held)
 
 
 def looked_at() -> tuple[float, float] | None:

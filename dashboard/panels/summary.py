@@ -6,7 +6,8 @@ from dashboard import services
 from dashboard.charts.dress import clock
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import person_name
-from dashboard.panels.sentence import Piece, answer, felt_rows
+from dashboard.panels.colouring import in_colour
+from dashboard.panels.sentence import answer, felt_rows
 from dashboard.panels.states import plain
 from dashboard.panels.voices import HEARD, found_in_short, what_was_found
 from dashboard.voices import turns_mended
@@ -36,7 +37,7 @@ def show_title(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         clock(source.duration_s),
         f"{codec_name(source.codec)} {source.sample_rate_hz / 1000:g} kHz",
         ", ".join(sides) or _of_one_track(call, analysis),
-        f"{'model' if model == OWN else 'earlier system'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
+        f"{'earlier system' if model in services.models() and model != OWN else 'model'} {plain(analysis.model.name)} {plain(analysis.model.version)}",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
 
@@ -65,6 +66,8 @@ def show_trust(call: services.OpenCall, analysis: CallAnalysis, model: str) -> N
         notes.insert(
             0, "This is a sample call with synthetic voices: it shows how calltone works, not how often it is right."
         )
+    if call.soundless is not None:
+        notes.append(f"There is no sound to hear or to see: {plain(call.soundless)}.")
     notes += _of_people(call, analysis)
     quiet = sum(stretch.reason in (NO_SPEECH, MUSIC) for stretch in analysis.skipped)
     if quiet:
@@ -83,7 +86,9 @@ def _of_people(call: services.OpenCall, analysis: CallAnalysis) -> list[str]:
     if call.told_apart:
         if analysis.voices and analysis.voices.verdict != "two people":
             notes.append("As you named one of two, the turns were dealt out the likeliest way.")
-        return [*notes, "A turn that is with the wrong person can be put right beside its sound."]
+        if call.stored is None:
+            notes.append("A turn that is with the wrong person can be put right beside its sound.")
+        return notes
     if analysis.voices:
         return [*notes, "Every voice is judged. If two people speak, say above which voice is the customer's."]
     if any(person.role == "mixed" for person in analysis.participants):
@@ -133,13 +138,3 @@ def numbers(analysis: CallAnalysis) -> list[tuple[str, str, str]]:
         silence = metrics.longest_silence
         shown.append(("Longest silence", f"{silence.duration_s:.0f} s", f"at {clock(silence.start_s)}"))
     return shown
-
-
-def in_colour(pieces: list[Piece], colours: Palette) -> str:
-    """The pieces as Markdown, an emotion's word in that emotion's own colour."""
-    return "".join(
-        f':color[{plain(piece.text)}]{{foreground="{colours.text[piece.emotion]}"}}'
-        if piece.emotion
-        else plain(piece.text)
-        for piece in pieces
-    )

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ser_core.storage.errors import FOLDER_VARIABLE, KEY_VARIABLE, STORE_VARIABLE
+
 if TYPE_CHECKING:
     from ser_core.calls.analysis import CallAnalysis
     from ser_core.storage.filtering import CallFilter, Range
     from ser_core.storage.store import AudioChoice, Store
 
 LOCAL = "local"  # who did it, where nobody is named
-STORE_VARIABLE = "CALLTONE_STORE"
-FOLDER_VARIABLE = "CALLTONE_STORE_FOLDER"
 NUMBER = r"-?\d+(?:\.\d+)?"
 RANGE = re.compile(rf"(\w+)=({NUMBER})?\.\.({NUMBER})?")
 
@@ -43,7 +43,6 @@ Who = Annotated[str, typer.Option("--by", help="A pseudonym for the log of who d
 @contextmanager
 def opened(url: str | None, folder: Path | None, audio: "AudioChoice" = "source") -> Iterator["Store"]:
     """The store that the options name, with the key of the environment, closed at the end."""
-    from ser_core.storage.errors import KEY_VARIABLE
     from ser_core.storage.opening import open_store
 
     store = open_store(url, folder=folder, audio=audio, key=os.environ.get(KEY_VARIABLE) or None)

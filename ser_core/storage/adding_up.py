@@ -12,6 +12,7 @@ from ser_core.emotions import EMOTIONS
 from ser_core.storage.columns import DAY_S
 from ser_core.storage.connecting import is_sqlite, reading
 from ser_core.storage.filtering import EVERY_CALL, CallFilter, conditions
+from ser_core.storage.intervals import Interval, mean_interval, sum_of_squares
 from ser_core.storage.store import Store
 from ser_core.storage.tables import SHARE_COLUMNS, CallRow, CallTagRow, HitRow, RuleRow, TagRow
 
@@ -27,6 +28,7 @@ class TrendPoint:
     calls: int
     judged: int  # calls with feelings
     sentiment: float | None
+    sentiment_interval: Interval | None
     negative_share: float | None
     declining: int  # calls that ended worse than they began
     emotion_share: Mapping[str, float]
@@ -82,6 +84,7 @@ def sums() -> list[ColumnElement[Any]]:
     """What the means are made of."""
     return [
         func.sum(CallRow.sentiment).label("sentiment"),
+        sum_of_squares(CallRow.sentiment).label("squares"),
         func.count(CallRow.negative_share).label("negative_calls"),
         func.sum(CallRow.negative_share).label("negative_share"),
         func.count(case((CallRow.trend == "declining", 1))).label("declining"),
@@ -98,6 +101,7 @@ def trend_point(start: date, groups: Sequence[Mapping[str, Any]]) -> TrendPoint:
         calls=total["calls"],
         judged=total["judged"],
         sentiment=total["sentiment"] / total["judged"] if total["judged"] else None,
+        sentiment_interval=mean_interval(total["judged"], total["sentiment"], total["squares"]),
         negative_share=total["negative_share"] / total["negative_calls"] if total["negative_calls"] else None,
         declining=total["declining"],
         emotion_share={emotion: total[emotion] / total["sure"] for emotion in EMOTIONS} if total["sure"] else {},

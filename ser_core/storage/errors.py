@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ser_core.errors import CalltoneError
 
-KEY_VARIABLE = "CALLTONE_STORE_KEY"  # where the command and the services take the key from
+# Where the command, the service and the pages take the store and its key from
+STORE_VARIABLE, FOLDER_VARIABLE, KEY_VARIABLE = "CALLTONE_STORE", "CALLTONE_STORE_FOLDER", "CALLTONE_STORE_KEY"
 
 
 class NotAStoreUrl(CalltoneError):

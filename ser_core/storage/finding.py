@@ -128,6 +128,13 @@ def read_place(text: str, sort: Sort) -> tuple[Any, int]:
         raise NotAPlace from None
 
 
+def calls_of_sound(store: Store, sha256: str) -> list[str]:
+    """The ids of the calls that were made of these bytes, the last stored first; others differ in model or options."""
+    statement = select(CallRow.id).where(CallRow.sha256 == sha256).order_by(CallRow.number.desc())
+    with reading(store.engine) as connection:
+        return [found.hex for found in connection.execute(statement).scalars()]
+
+
 def call_ids(store: Store, wanted: CallFilter = EVERY_CALL) -> Iterator[str]:
     """The ids of all the calls that a filter leaves, in the order in which they were stored; what goes meanwhile is left out."""
     last = 0

@@ -30,6 +30,25 @@ def own_main_module() -> Iterator[None]:
     sys.modules["__main__"] = main
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a store that is not there yet: pages under test never look into anybody's own."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('store') / 'calls.sqlite'}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CALLTONE_STORE", address)
+        for variable in ("CALLTONE_STORE_FOLDER", "CALLTONE_STORE_KEY"):
+            environment.delenv(variable, raising=False)
+        yield address
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store for one test alone, which is not there yet."""
+    address = f"sqlite:///{tmp_path / 'own' / 'calls.sqlite'}"
+    monkeypatch.setenv("CALLTONE_STORE", address)
+    return address
+
+
 @pytest.fixture
 def analysis() -> CallAnalysis:
     """A customer who is neutral, cannot be told, and ends angry; an agent whose feelings were not inferred."""

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from dashboard.charts.mean_picture import mean_picture
 from dashboard.charts.palette import SHOWN_EMOTIONS, Palette
 from dashboard.charts.ridges import ridge_chart
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.explore.said import emotions_in, separations, sources_of
 from dashboard.panels.explore.source import Shown
 from dashboard.panels.sentence import Piece
-from dashboard.panels.summary import in_colour
 
 BOTH = "both"
 SEXES = {BOTH: "Both", "female": "Women", "male": "Men"}

@@ -7,10 +7,10 @@ from dashboard.charts.clip import clip_chart
 from dashboard.charts.palette import UNCERTAIN, Palette
 from dashboard.charts.probabilities import probability_bars
 from dashboard.clip_sounds import ClipSound
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.sentence import Piece
 from dashboard.panels.session import held_model
 from dashboard.panels.states import plain
-from dashboard.panels.summary import in_colour
 from ser_core.audio.clips import clip_bytes
 
 

@@ -6,12 +6,12 @@ from dashboard import corpus_views
 from dashboard.charts.clip_map import CLIP, map_chart
 from dashboard.charts.palette import Palette
 from dashboard.clip_paths import CORPORA
+from dashboard.panels.colouring import in_colour
 from dashboard.panels.explore.clip_card import show_clip
 from dashboard.panels.explore.said import what_neighbours_share
 from dashboard.panels.explore.source import Shown
 from dashboard.panels.legend import legend
 from dashboard.panels.states import plain
-from dashboard.panels.summary import in_colour
 
 LAYOUTS = {"tsne": "Neighbours (t-SNE)", "pca": "Widest spread (PCA)"}
 
