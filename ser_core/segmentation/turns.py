@@ -1,6 +1,6 @@
 """The people and speech turns of a whole recording: the one way in for a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -66,7 +66,17 @@ def dealt_out(found: Segmentation, told: ToldApart, customer_voice: CustomerVoic
     people = two_voices(found.participants[0], customer_voice)
     id_of = {"first": people[0].id, "second": people[1].id}
     turns = tuple(replace(turn, participant=id_of[turn.participant]) for turn in told.turns)
-    return replace(found, participants=people, turns=turns, voices=told.voices)
+    skipped = tuple(
+        replace(stretch, participant=who_is_nearest(stretch, turns, people[0].id)) for stretch in found.skipped
+    )
+    return replace(found, participants=people, turns=turns, skipped=skipped, voices=told.voices)
+
+
+def who_is_nearest(stretch: Skipped, turns: Sequence[Turn], if_nobody: str) -> str:
+    """Too short to tell whose voice it is: it goes with the turn beside it."""
+    middle_s = (stretch.start_s + stretch.end_s) / 2
+    nearest = min(turns, key=lambda turn: max(turn.start_s - middle_s, middle_s - turn.end_s), default=None)
+    return if_nobody if nearest is None else nearest.participant
 
 
 def find_turns(participant: Participant, progress: Progress | None = None) -> tuple[list[Turn], list[Skipped]]:

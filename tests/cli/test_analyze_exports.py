@@ -11,7 +11,14 @@ from in_process import calltone_here
 CALL = "refund-declined.wav"
 
 
-def test_one_run_writes_every_form(calltone, sample_calls: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("call", "customer"),
+    [(CALL, ("--customer-channel", "left")), ("late-delivery.mp3", ("--customer-voice", "second"))],
+    ids=["two channels", "two voices on one"],
+)
+def test_one_run_writes_every_form(
+    calltone, sample_calls: Path, tmp_path: Path, call: str, customer: tuple[str, str]
+) -> None:
     files = {
         "--csv": "turns.csv",
         "--metrics-csv": "metrics.csv",
@@ -22,7 +29,7 @@ def test_one_run_writes_every_form(calltone, sample_calls: Path, tmp_path: Path)
         "--json": "call.json",
     }
     options = [part for option, name in files.items() for part in (option, tmp_path / name)]
-    done = calltone("analyze", sample_calls / CALL, "--customer-channel", "left", "--embed-audio", *options)
+    done = calltone("analyze", sample_calls / call, *customer, "--embed-audio", *options)
     assert (done.returncode, done.stderr) == (0, "")
     assert "emotion" in done.stdout
     written = {option: (tmp_path / name).read_bytes().decode() for option, name in files.items()}

@@ -60,6 +60,12 @@ def test_who_names_the_customers_voice_says_that_there_are_two(sample_calls: Pat
     assert [(turn.start_s, turn.end_s) for turn in other.turns] == [(turn.start_s, turn.end_s) for turn in found.turns]
 
 
+def test_what_was_left_out_is_somebodys_who_is_on_the_call(sample_calls: Path) -> None:
+    found = segment_call(read_recording(sample_calls / "late-delivery.mp3"), CallOptions(customer_voice="second"))
+    assert found.skipped
+    assert {stretch.participant for stretch in found.skipped} <= {"customer", "agent"}
+
+
 def test_what_is_said_to_be_mixed_stays_one(sample_calls: Path) -> None:
     found = segment_call(
         read_recording(sample_calls / "late-delivery.mp3"), CallOptions("mixed", customer_voice="first")
