@@ -13,7 +13,7 @@ from ser_core.errors import CalltoneError
 from ser_core.inference.bundle import read_facts
 from ser_core.inference.shipped import shipped_bundles
 from ser_core.inference.trust import trust_line
-from ser_core.segmentation import separate_people
+from ser_core.segmentation.people import tracks_of
 from ser_core.storage.errors import AudioMissing, KeyNeeded, NoAudio
 from ser_core.storage.reading import StoredCall, open_audio, read_call
 from ser_core.storage.store import Store
@@ -23,10 +23,11 @@ def report_of(store: Store, serving: Path, task: Mapping[str, Any]) -> Mapping[s
     """The page; without waveforms where the call was stored without its sound, or the sound cannot be had."""
     stored = read_call(store, task["call_id"])
     recording = recording_of(store, stored)
-    people = () if recording is None else separate_people(recording, stored.analysis.options)
+    channels = {person.id: person.channel for person in stored.analysis.participants}
+    tracks = {} if recording is None else tracks_of(recording, channels)
     sound = sound_address(recording) if task["audio"] and recording is not None else None
     trust = trust_of(stored.analysis.model, serving)
-    return {"html": report_html(stored.analysis, trust, {person.id: person.track for person in people}, sound)}
+    return {"html": report_html(stored.analysis, trust, tracks, sound)}
 
 
 def recording_of(store: Store, stored: StoredCall) -> Recording | None:

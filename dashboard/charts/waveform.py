@@ -29,15 +29,6 @@ class Band:
         return self.high - self.low
 
 
-def only_spoken(envelope: Envelope, stretches: Sequence[tuple[float, float]]) -> Envelope:
-    """The same waveform, silent outside these stretches: what one person says on a track that holds two."""
-    inside = np.zeros(len(envelope.times_s), np.bool_)
-    for start_s, end_s in stretches:
-        inside |= (envelope.times_s >= start_s) & (envelope.times_s <= end_s)
-    low, high = (np.where(inside, edge, np.float32(0)) for edge in (envelope.low, envelope.high))
-    return Envelope(envelope.times_s, low, high)
-
-
 def told_shape(turns: Sequence[tuple[float, float, float]]) -> Envelope:
     """A voice without its sound: from when to when it spoke, and how loud each turn was (start, end, dBFS)."""
     corners = [(at_s, level) for start_s, end_s, dbfs in turns for at_s, level in _corners(start_s, end_s, dbfs)]

@@ -6,7 +6,7 @@ from dashboard import services
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import TurnRow, turn_rows
 from dashboard.charts.timeline import MOMENT, timeline
-from dashboard.charts.waveform import only_spoken, told_shape
+from dashboard.charts.waveform import told_shape
 from dashboard.panels.correcting import show_correction
 from dashboard.panels.hits import show_hits
 from dashboard.panels.legend import legend
@@ -16,6 +16,7 @@ from dashboard.panels.session import held_call, look_at, looked_at
 from dashboard.panels.summary import show_summary
 from dashboard.panels.turns import show_turns
 from ser_core.calls.analysis import CallAnalysis
+from ser_core.features.display import only_spoken
 
 
 def show_report(call: services.OpenCall, analysis: CallAnalysis, model: str, colours: Palette) -> None:

@@ -16,7 +16,7 @@ from ser_core.calls.rules import RuleHit
 from ser_core.cli.rules import hit_json
 from ser_core.cli.terminal import STDOUT, json_text, write_text
 from ser_core.inference.trust import trust_line
-from ser_core.segmentation import separate_people
+from ser_core.segmentation.people import tracks_of
 
 
 def file_option(name: str, what: str) -> object:
@@ -56,7 +56,7 @@ def write_exports(
     embed_audio: bool,
 ) -> None:
     """Write each export to its place, in the order given; the JSON says which rules hold, where some were asked."""
-    tracks = {person.id: person.track for person in separate_people(recording, analysis.options)} if targets else {}
+    tracks = tracks_of(recording, {person.id: person.channel for person in analysis.participants}) if targets else {}
 
     def report() -> str:
         from ser_core.calls.report.page import report_html  # brings Jinja: the other outputs start without it

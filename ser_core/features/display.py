@@ -1,5 +1,6 @@
 """Pictures of sound for the eye: the waveform's envelope and spectrograms, of a bounded size for any length."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,6 +47,15 @@ def envelope(track: Track, pixels: int, start_s: float = 0.0, end_s: float | Non
     low = np.array([piece.min() for piece in pieces], np.float32) / np.float32(FULL_SCALE)
     high = np.array([piece.max() for piece in pieces], np.float32) / np.float32(FULL_SCALE)
     return Envelope((edges[:-1] + edges[1:]) / (2 * SAMPLE_RATE_HZ), low, high)
+
+
+def only_spoken(envelope: Envelope, stretches: Sequence[tuple[float, float]]) -> Envelope:
+    """The same waveform, silent outside these stretches: what one person says on a track that holds two."""
+    inside = np.zeros(len(envelope.times_s), np.bool_)
+    for start_s, end_s in stretches:
+        inside |= (envelope.times_s >= start_s) & (envelope.times_s <= end_s)
+    low, high = (np.where(inside, edge, np.float32(0)) for edge in (envelope.low, envelope.high))
+    return Envelope(envelope.times_s, low, high)
 
 
 def spectrogram(

@@ -1,13 +1,14 @@
 """Who is on the call: one participant a channel where a channel holds one person, otherwise one mix."""
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ser_core.audio.recording import BLOCK_S, SAMPLE_RATE_HZ, Recording, Track
-from ser_core.segmentation.records import Participant, Role
+from ser_core.segmentation.records import ChannelName, Participant, Role
 from ser_core.settings import CallOptions, CustomerVoice
 
 LONGEST_MIX_IN_MEMORY_S = 300.0  # ten megabytes; a longer mix goes to a spool file
@@ -40,6 +41,14 @@ def two_voices(mixed: Participant, customer_voice: CustomerVoice | None) -> tupl
         return replace(mixed, id="first", role="unknown"), replace(mixed, id="second", role="unknown")
     customer, agent = replace(mixed, id="customer", role="customer"), replace(mixed, id="agent", role="agent")
     return (customer, agent) if customer_voice == "first" else (agent, customer)
+
+
+def tracks_of(recording: Recording, channels: Mapping[str, ChannelName]) -> dict[str, Track]:
+    """What each participant of a call was heard on, given which channel that was."""
+    sides = {"left": recording.tracks[0], "right": recording.tracks[-1]}
+    if "mono" in channels.values():
+        sides["mono"] = mix(recording.tracks)
+    return {person: sides[channel] for person, channel in channels.items()}
 
 
 def mix(tracks: tuple[Track, ...]) -> Track:

@@ -33,13 +33,13 @@ def test_one_run_writes_every_form(
     assert (done.returncode, done.stderr) == (0, "")
     assert "emotion" in done.stdout
     written = {option: (tmp_path / name).read_bytes().decode() for option, name in files.items()}
-    turns = json.loads(written["--json"])["turns"]
+    turns, skipped = (json.loads(written["--json"])[name] for name in ("turns", "skipped"))
     rows = list(csv.DictReader(io.StringIO(written["--csv"], newline="")))
     assert [row["emotion"] or None for row in rows] == [turn["emotion"] for turn in turns]
     assert written["--metrics-csv"].count("\r\n") == 3
     assert len(json.loads(written["--contact-lens"])["Transcript"]) == len(turns)
     assert len(set(json.loads(written["--contact-lens"])["Transcript"][1]["LoudnessScores"])) > 1
-    assert written["--labels"].count("\n") == len(turns)
+    assert written["--labels"].count("\n") == len(turns) + len(skipped)
     assert written["--vtt"].count(" --> ") == len(turns)
     assert "<audio" in written["--html"]
     assert "How far to trust this" in written["--html"]

@@ -8,13 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
-from dashboard.charts.waveform import only_spoken
 from dashboard.panels.voices import found_in_short, preview_of, what_was_found
 from dashboard.samples import FIRST_SAMPLE, sample_calls
 from dashboard.voices import CutAt, GivenAway, Mends, people_of, turns_mended, with_given
 from ser_core.audio.clips import clip_bytes
 from ser_core.audio.decode import read_recording
-from ser_core.features.display import Envelope
+from ser_core.features.display import Envelope, only_spoken
 from ser_core.segmentation.people import mix
 from ser_core.segmentation.records import Turn, Voices
 from ser_core.segmentation.turns import segment_call

@@ -15,7 +15,7 @@ from ser_core.calls.exports.spoken import names_of
 from ser_core.calls.report import bars, facts, marks
 from ser_core.calls.report.timeline import timeline_svg
 from ser_core.calls.summary import clock, percent, signed
-from ser_core.features.display import envelope
+from ser_core.features.display import envelope, only_spoken
 from ser_core.words.records import DRAFT_NOTE
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -33,6 +33,15 @@ def report_html(
     style = marks.colour_style() + "\n" + (TEMPLATES / "report.css").read_text("utf-8")
     script = (TEMPLATES / "report.js").read_text("utf-8") if sound is not None else None
     envelopes = {person: envelope(track, WAVEFORM_COLUMNS) for person, track in tracks.items()}
+    if (
+        analysis.voices is not None and len(analysis.participants) > 1
+    ):  # two people on one channel: each where they speak
+        envelopes = {
+            person: only_spoken(
+                shape, [(turn.start_s, turn.end_s) for turn in analysis.turns if turn.participant == person]
+            )
+            for person, shape in envelopes.items()
+        }
     metrics, names = analysis.metrics, names_of(analysis.participants)
     people = [person.id for person in facts.in_order(analysis)]
     page = _environment().get_template("report.html.jinja")
