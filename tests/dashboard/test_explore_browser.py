@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import served
 from explored import make_many
 from playwright.sync_api import Browser, Page, expect
+from served_app import served
 
 from dashboard.clip_paths import CORPORA
 
