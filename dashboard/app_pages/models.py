@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts.palette import palette
 from dashboard.panels.acted_and_answered import show_acted_and_answered
 from dashboard.panels.clip_by_all import show_clip_by_all
-from dashboard.panels.kept import keeping, kept
+from dashboard.panels.kept import kept_choice
 from dashboard.panels.model_evidence import show_model_evidence
 from dashboard.panels.model_in_use import show_model_in_use
 from dashboard.panels.model_table import show_all_models
@@ -20,15 +20,7 @@ VIEW = "models-view"
 
 colours = palette(dark=st.context.theme.type == "dark")
 model = show_model_in_use()
-view = st.segmented_control(
-    "Look at",
-    list(VIEWS),
-    format_func=VIEWS.__getitem__,
-    default=kept(VIEW, "all", list(VIEWS)),
-    required=True,
-    key=VIEW,
-    on_change=keeping(VIEW),
-)
+view = kept_choice("Look at", VIEWS, VIEW)
 if view == "all":
     show_all_models(colours)
 elif view == "one":

@@ -3,9 +3,9 @@
 import altair as alt
 import numpy as np
 
-from dashboard.charts.dress import drawn, layered, time_axis
+from dashboard.charts.dress import layered, time_axis
 from dashboard.charts.palette import Palette
-from dashboard.charts.picture import FEW_SPOKEN_HZ, data_url
+from dashboard.charts.picture import FEW_SPOKEN_HZ, data_url, image_mark
 from dashboard.charts.waveform import Band, waveform_layer
 from ser_core.features.display import Envelope, Picture
 
@@ -31,19 +31,11 @@ def clip_chart(
         domain=False,
     )
     x = time_axis(0.0, axis_s, "time (min:s)")
-    image = (
-        drawn([{"start_s": 0.0, "height": PICTURE_PX, "url": data_url(picture.db, colours)}])
-        .mark_image(
-            width=alt.expr(f"width * {duration_s / axis_s:.5f}"),
-            height=PICTURE_PX,
-            align="left",
-            baseline="top",
-            aspect=False,
-            clip=True,
-            tooltip=None,
-            aria=False,
-        )
-        .encode(x=x, y=alt.Y("height:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=up), url="url:N")
+    corner = {"start_s": 0.0, "height": PICTURE_PX, "url": data_url(picture.db, colours)}
+    image = image_mark(corner, alt.expr(f"width * {duration_s / axis_s:.5f}"), PICTURE_PX).encode(
+        x=x,
+        y=alt.Y("height:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=up),
+        url="url:N",
     )
     wave = waveform_layer(shape, Band(PICTURE_PX + GAP_PX, top), ink, x)
     return layered([image, wave], colours, height=top)

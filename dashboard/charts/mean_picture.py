@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.charts.dress import drawn, layered
+from dashboard.charts.dress import layered
 from dashboard.charts.palette import Palette, channels
-from dashboard.charts.picture import FEW_SPOKEN_HZ, heat_table, png
+from dashboard.charts.picture import FEW_SPOKEN_HZ, heat_table, image_mark, png
 
 MEAN_PX = 150
 LEVELS_DB = (-70.0, -10.0)  # beside the clip's loudness: from what is never heard to the strongest band
@@ -28,16 +28,8 @@ def mean_picture(levels_db: Floats, bands_hz: tuple[float, ...], colours: Palett
     )
     up = alt.Axis(values=heights.tolist(), labelExpr=f"{names} : ''", title="frequency (kHz)", grid=False)
     across = alt.Axis(values=[0, 50, 100], title="of the speech (%)", grid=False, labelFlush=True)
-    image = drawn([{"at": 0, "height": len(bands_hz), "url": url}]).mark_image(
-        width=alt.expr("width"),
-        height=alt.expr("height"),
-        align="left",
-        baseline="top",
-        aspect=False,
-        clip=True,
-        tooltip=None,
-        aria=False,
-    )
+    corner = {"at": 0, "height": len(bands_hz), "url": url}
+    image = image_mark(corner, alt.expr("width"), alt.expr("height"))
     encoded = image.encode(
         x=alt.X("at:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=across),
         y=alt.Y("height:Q", scale=alt.Scale(domain=[0, len(bands_hz)], nice=False), axis=up),

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.charts.dress import drawn, layered, time_axis
+from dashboard.charts.dress import Row, drawn, layered, time_axis
 from dashboard.charts.palette import Palette, channels
 from ser_core.features.display import Picture
 
@@ -31,17 +31,16 @@ def picture_chart(picture: Picture, start_s: float, end_s: float, colours: Palet
     y = alt.Y("height:Q", scale=alt.Scale(domain=[0, bands], nice=False), axis=axis)
     x = time_axis(start_s, end_s, "time in the call (min:s)")
     corner = {"start_s": start_s, "height": float(bands), "url": data_url(picture.db, colours)}
-    image = drawn([corner]).mark_image(
-        width=alt.expr("width"),
-        height=alt.expr("height"),
-        align="left",
-        baseline="top",
-        aspect=False,
-        clip=True,
-        tooltip=None,
-        aria=False,
-    )
+    image = image_mark(corner, alt.expr("width"), alt.expr("height"))
     return layered([image.encode(x=x, y=y, url="url:N")], colours, height=PICTURE_PX)
+
+
+def image_mark(corner: Row, width: alt.ExprRef, height: alt.ExprRef | float) -> alt.Chart:
+    """A picture that fills its place, stretched as it must; what it shows is said elsewhere."""
+    image: alt.Chart = drawn([corner]).mark_image(
+        width=width, height=height, align="left", baseline="top", aspect=False, clip=True, tooltip=None, aria=False
+    )
+    return image
 
 
 def data_url(db: NDArray[np.float32], colours: Palette) -> str:

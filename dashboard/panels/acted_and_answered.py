@@ -11,7 +11,7 @@ from dashboard.acted import ActedClip, drawn, never_heard, wrong_ones_first
 from dashboard.charts.palette import Palette
 from dashboard.charts.probabilities import probability_bars
 from dashboard.model_figures import model_name
-from dashboard.panels.kept import keeping, kept
+from dashboard.panels.kept import keeping, kept, kept_choice
 from dashboard.panels.progress import bar
 from dashboard.panels.states import plain, show_error
 from ser_core.audio.clips import clip_bytes
@@ -121,15 +121,7 @@ def _browse(found: list[ActedClip], known: set[str], colours: Palette) -> None:
         "So few clips say little: the figures under “This model, closely” count more."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        order = st.segmented_control(
-            "Show",
-            list(ORDERS),
-            format_func=ORDERS.__getitem__,
-            default=kept(SHOWN, "wrong", list(ORDERS)),
-            required=True,
-            key=SHOWN,
-            on_change=keeping(SHOWN),
-        )
+        order = kept_choice("Show", ORDERS, SHOWN)
         emotions = [EVERY, *dict.fromkeys(one.acted for one in found)]
         acted = st.selectbox(
             "Acted",

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard import services
+from dashboard.model_figures import model_name
 from dashboard.panels.session import close_call, held_model, hold_model, say_side
 from dashboard.panels.sides import SIDES
 from dashboard.panels.states import plain
 from dashboard.panels.voices import HEARD, VOICES, what_was_found
 from dashboard.panels.words import words_choice
 from ser_core.emotions import EMOTIONS
-from ser_core.inference.shipped import OWN
 from ser_core.settings import CustomerVoice
 
 WHY_NOT_THE_AGENT = (
@@ -41,7 +41,7 @@ def show_choices(call: services.OpenCall) -> bool:
                 agent_too = _agent_choice(call)
         words_choice()
         if len(services.models()) > 1:
-            with st.popover(f"Model: {_model_name(held_model())}"):
+            with st.popover(f"Model: {plain(model_name(held_model()))}"):
                 _model_choice()
         return agent_too
 
@@ -97,12 +97,8 @@ def _model_choice() -> None:
         "Who is to answer",
         names,
         index=names.index(held_model()),
-        format_func=_model_name,
+        format_func=lambda model: plain(model_name(model)),
         captions=[services.model_in_short(name) for name in names],
         key=key,
         on_change=lambda: hold_model(st.session_state[key]),
     )
-
-
-def _model_name(model: str) -> str:
-    return "calltone’s own" if model == OWN else plain(model)

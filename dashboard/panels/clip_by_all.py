@@ -10,7 +10,7 @@ from dashboard.charts.dress import clock
 from dashboard.charts.palette import SHOWN_EMOTIONS, Palette
 from dashboard.charts.side_by_side import side_by_side
 from dashboard.model_figures import LONGEST_CLIP_S, ClipAnswer, HeldClip, model_name
-from dashboard.panels.kept import keeping, kept
+from dashboard.panels.kept import keeping, kept, kept_choice
 from dashboard.panels.legend import legend
 from dashboard.panels.progress import bar
 from dashboard.panels.states import plain, show_error
@@ -29,15 +29,7 @@ NO_SPEECH = "no speech"
 def show_clip_by_all(colours: Palette) -> None:
     """Pick, hear, ask."""
     st.markdown("One clip, a few seconds of one voice, and what each model makes of it. It stays on this machine.")
-    way = st.segmented_control(
-        "Where is the clip?",
-        list(WAYS),
-        format_func=WAYS.__getitem__,
-        default=kept(WAY, "sample", list(WAYS)),
-        required=True,
-        key=WAY,
-        on_change=keeping(WAY),
-    )
+    way = kept_choice("Where is the clip?", WAYS, WAY)
     clip = _sample() if way == "sample" else _brought(way)
     if clip is None:
         return

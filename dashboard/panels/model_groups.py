@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts.dots import Dot, interval_of, share_dots
 from dashboard.charts.palette import Palette
 from dashboard.charts.sureness import KNOWN, known_marks
-from dashboard.panels.kept import keeping, kept
+from dashboard.panels.kept import kept_choice
 from dashboard.panels.model_table import counted, stands_on
 from ser_core.corpora.registry import CORPORA
 from ser_core.emotions import EMOTIONS
@@ -54,15 +54,7 @@ def show_groups(found: Evidence, colours: Palette) -> None:
     if not kinds:
         st.info("Not measured by groups of people or clips.", icon=":material/info:")
         return
-    by = st.segmented_control(
-        "Grouped by",
-        kinds,
-        format_func=BY.__getitem__,
-        default=kept(BY_KEY, kinds[0], kinds),
-        required=True,
-        key=BY_KEY,
-        on_change=keeping(BY_KEY),
-    )
+    by = kept_choice("Grouped by", {kind: BY[kind] for kind in kinds}, BY_KEY)
     groups = sorted((group for group in found.groups if group.by == by), key=_order)
     dots = [
         Dot(

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts.learning import Measure, learning_chart, noted
 from dashboard.charts.palette import Palette
 from dashboard.charts.sureness import KNOWN, coverage_chart, reliability_chart
-from dashboard.panels.kept import keeping, kept
+from dashboard.panels.kept import keeping, kept, kept_choice
 from dashboard.panels.model_groups import CONDITIONS, title_of
 from ser_core.emotions import EMOTIONS
 from ser_core.inference.evidence import Evidence, Sureness
@@ -65,15 +65,7 @@ def show_learning(found: Evidence, colours: Palette) -> None:
         return
     measure = measures[0]
     if len(measures) > 1:
-        measure = st.segmented_control(
-            "Measure",
-            measures,
-            format_func=str.capitalize,
-            default=kept(MEASURE_KEY, measures[0], measures),
-            required=True,
-            key=MEASURE_KEY,
-            on_change=keeping(MEASURE_KEY),
-        )
+        measure = kept_choice("Measure", {one: one.capitalize() for one in measures}, MEASURE_KEY)
     drawn = {name: [curve for curve in found.curves if curve.protocol == name] for name in PROTOCOLS}
     shown = {name: curves for name, curves in drawn.items() if curves}
     for column, (name, curves) in zip(st.columns(len(shown), gap="large"), shown.items(), strict=True):

@@ -11,7 +11,7 @@ from dashboard.panels.correcting import show_correction
 from dashboard.panels.hits import show_hits
 from dashboard.panels.legend import legend
 from dashboard.panels.moment import show_moment
-from dashboard.panels.sentence import felt_rows, strongest, told_apart
+from dashboard.panels.sentence import felt_rows, strongest
 from dashboard.panels.session import held_call, look_at, looked_at
 from dashboard.panels.summary import show_summary
 from dashboard.panels.turns import show_turns
@@ -71,7 +71,7 @@ def _time_axis(
             person.id: services.voice_envelope(services.voice_track(call, person.channel), sha256, person.channel)
             for person in people
         }
-    if told_apart(analysis) and call.soundless is None:
+    if analysis.told_apart and call.soundless is None:
         for person, shape in envelopes.items():
             spoken = [(row.start_s, row.end_s) for row in rows if row.participant == person]
             envelopes[person] = only_spoken(shape, spoken)

@@ -27,7 +27,7 @@ def answer(analysis: CallAnalysis) -> list[Piece]:
     if not analysis.turns:
         return [Piece("Nobody speaks in this recording, as far as can be heard.")]
     if who is None:
-        which = "which voice is the customer's" if told_apart(analysis) else "which side the customer is on"
+        which = "which voice is the customer's" if analysis.told_apart else "which side the customer is on"
         return [Piece(f"Who spoke when is below. No emotion was inferred, as nobody said {which}.")]
     if not rows:
         return [Piece(f"{who} cannot be heard in this recording, so there is nothing to tell of their feelings.")]
@@ -59,11 +59,6 @@ def whose_feelings(analysis: CallAnalysis) -> str | None:
     if "mixed" not in roles:
         return None
     return "The voice" if analysis.voices and analysis.voices.verdict == "one person" else "The voices"
-
-
-def told_apart(analysis: CallAnalysis) -> bool:
-    """Whether two people of one track were told apart by their voices."""
-    return len(analysis.participants) > 1 and all(person.channel == "mono" for person in analysis.participants)
 
 
 def seconds_by_word(rows: Sequence[TurnRow]) -> Mapping[str, float]:

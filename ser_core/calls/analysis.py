@@ -88,6 +88,11 @@ class CallAnalysis:
     words: CallWords | None = None  # where they were listened to
 
     @property
+    def told_apart(self) -> bool:
+        """Whether two people of one track were told apart by their voices."""
+        return len(self.participants) > 1 and all(person.channel == "mono" for person in self.participants)
+
+    @property
     def said(self) -> tuple[Transcript | None, ...]:
         """The words of each turn; None where nobody listened to them."""
         return (None,) * len(self.turns) if self.words is None else self.words.turns

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from still_running import session_of
+
 BIN = Path(sys.executable).parent
 SOON_S = 60.0  # on a machine that does other things as well
 
@@ -37,16 +39,3 @@ def running(*command: str | Path, **options: object) -> Iterator["subprocess.Pop
         finally:
             for left in session_of(process.pid):
                 os.kill(left, signal.SIGKILL)
-
-
-def session_of(leader: int) -> list[int]:
-    """The processes of a session that still run."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended while we looked
-        if int(session) == leader and state != "Z":
-            found.append(int(stat.parent.name))
-    return found

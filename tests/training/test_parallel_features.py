@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from forever import deadly_features, failing_features
+from still_running import session_of
 
 from ser_core.corpora.records import Clip
 from ser_core.corpora.registry import load_corpus
@@ -96,19 +97,6 @@ def wait_until_its_workers_start(run: subprocess.Popen[str]) -> None:
 
 def imports_numpy(process: int) -> bool:
     return "_multiarray_umath" in Path(f"/proc/{process}/maps").read_text()
-
-
-def session_of(leader: int) -> list[int]:
-    """The processes of a session that still run."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended while we looked
-        if int(session) == leader and state != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 def soon(true: Callable[[], bool]) -> bool:

@@ -33,9 +33,7 @@ def report_html(
     style = marks.colour_style() + "\n" + (TEMPLATES / "report.css").read_text("utf-8")
     script = (TEMPLATES / "report.js").read_text("utf-8") if sound is not None else None
     envelopes = {person: envelope(track, WAVEFORM_COLUMNS) for person, track in tracks.items()}
-    if (
-        analysis.voices is not None and len(analysis.participants) > 1
-    ):  # two people on one channel: each where they speak
+    if analysis.told_apart:  # each where they speak
         envelopes = {
             person: only_spoken(
                 shape, [(turn.start_s, turn.end_s) for turn in analysis.turns if turn.participant == person]
